@@ -1,0 +1,1 @@
+"""Settings and the site map. Owns no data and no rule."""

@@ -1,0 +1,165 @@
+"""All settings, in one file; every difference between machines is an environment variable read here.
+
+`bdhvs` (the command line) sets them from the data folder; a hosted installation sets them itself (deploy/).
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from bdhvs.ops.secrets import development_key
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+CATALOGUE_DIR = BASE_DIR / "catalogue"
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "bdhvs"),
+        "USER": parts.get("user", "bdhvs_app"),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": parts.get("port", ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": POOL} if POOL else {},
+    }
+
+
+PROCESS = os.environ.get("BDHVS_PROCESS", "command")  # web | worker | command
+POOL = {"min_size": 1, "max_size": 4, "timeout": 10} if PROCESS == "web" else None
+DATA_DIR = Path(os.environ.get("BDHVS_DATA", BASE_DIR / "var" / "office"))
+DEMO_DATA = os.environ.get("BDHVS_DEMO", "0") == "1"
+TLS = os.environ.get("BDHVS_TLS", "0") == "1"
+SECRET_KEY = os.environ.get("BDHVS_SECRET_KEY") or development_key("session")
+PERSON_KEY = os.environ.get("BDHVS_PERSON_KEY") or development_key("person")
+FIELD_KEY = os.environ.get("BDHVS_FIELD_KEY") or development_key("field")
+ACTING_USER = os.environ.get("BDHVS_AS", "")
+DEBUG = False
+ALLOWED_HOSTS = [h for h in os.environ.get("BDHVS_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if TLS else []
+
+DATABASES = {
+    "default": _database(os.environ.get("DATABASE_URL", "postgresql://bdhvs_app@/bdhvs")),
+}
+DATABASE_OWNER = _database(os.environ.get("DATABASE_OWNER_URL", "postgresql://bdhvs_owner@/bdhvs"))
+
+ROOT_URLCONF = "bdhvs.config.urls"
+WSGI_APPLICATION = "bdhvs.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+LANGUAGE_CODE = "vi"
+USE_I18N = True
+FORMAT_MODULE_PATH = ["bdhvs.config.formats"]
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d/%m/%y"]
+
+INSTALLED_APPS = [
+    "bdhvs.config",
+    "bdhvs.demo",
+    "bdhvs.exchange",
+    "bdhvs.reports",
+    "bdhvs.programmes",
+    "bdhvs.plans",
+    "bdhvs.indicators",
+    "bdhvs.outreach",
+    "bdhvs.gatherings",
+    "bdhvs.learning",
+    "bdhvs.visits",
+    "bdhvs.figures",
+    "bdhvs.skills",
+    "bdhvs.people",
+    "bdhvs.places",
+    "bdhvs.accounts",
+    "bdhvs.journal",
+    "bdhvs.ui",
+    "bdhvs.ops",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bdhvs.ui.middleware.ContentSecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bdhvs.accounts.middleware.TerritoryMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+FORM_RENDERER = "bdhvs.ui.forms.Renderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bdhvs.ui.context.page",
+                "bdhvs.config.navigation.navigation",
+            ]
+        },
+    }
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = DATA_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+SESSION_COOKIE_NAME = "bdhvs_phien"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_HSTS_SECONDS = 31536000 if TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+}
+"""Errors of requests are logged without their data: no body, no query string (ops adds the log file)."""
