@@ -88,14 +88,14 @@ def _warnings(number: str, own_sex: str, sex: str | None) -> list[str]:
     return found
 
 
-def keyed_hash(number: str, key: bytes) -> str:
-    """HMAC-SHA256 of a number in hex: equal numbers match, nothing can be read back without the key.
+def keyed_hash(number: str, key: bytes) -> bytes:
+    """HMAC-SHA256 of a number, 32 bytes: equal numbers match, nothing can be read back without the key.
 
     Raises: WeakKeyError for a key under 32 bytes.
     """
     if len(key) < MIN_KEY_BYTES:
         raise WeakKeyError(f"khóa cần ít nhất {MIN_KEY_BYTES} byte")
-    return hmac.new(key, number.encode("ascii"), hashlib.sha256).hexdigest()
+    return hmac.new(key, number.encode("ascii"), hashlib.sha256).digest()
 
 
 def last_three(number: str) -> str:

@@ -33,10 +33,14 @@ def _strip_marks(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept)).lower()
 
 
+SORT_KEY_LENGTH = 160
+
+
 def sort_key(name: str) -> str:
     """Key of a full name in the order of Vietnamese lists: given name, then family name, then middle names.
 
     Letters follow the Vietnamese alphabet and come before tones. Compare byte by byte (collation "C").
+    Shape: at most 160 characters; of a longer key the end, which hardly ever decides, is cut.
     """
     words = unicodedata.normalize("NFC", name).lower().split()
     ordered = words[-1:] + words[:-1]
@@ -45,7 +49,7 @@ def sort_key(name: str) -> str:
         plain, marks = _ranks(word)
         letters.append(plain)
         tones.append(marks)
-    return " ".join(letters) + "  " + " ".join(tones)
+    return (" ".join(letters) + "  " + " ".join(tones))[:SORT_KEY_LENGTH]
 
 
 def _ranks(word: str) -> tuple[str, str]:
