@@ -1,0 +1,1 @@
+"""Classes, guidance sessions, meetings, festivals: what was held, for whom, who came."""

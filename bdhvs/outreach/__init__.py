@@ -1,0 +1,1 @@
+"""What was published where, and what was handed to households."""

@@ -1,0 +1,98 @@
+"""Kinds and refusals of the register, free of framework."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+
+class Sex(StrEnum):
+    UNKNOWN = ""
+    MALE = "male"
+    FEMALE = "female"
+
+
+SEX_LABELS: Final = {Sex.UNKNOWN: "chưa rõ", Sex.MALE: "nam", Sex.FEMALE: "nữ"}
+
+
+class ResidenceKind(StrEnum):
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+    ABSENT = "absent"
+
+
+RESIDENCE_LABELS: Final = {
+    ResidenceKind.PERMANENT: "thường trú",
+    ResidenceKind.TEMPORARY: "tạm trú",
+    ResidenceKind.ABSENT: "đi vắng",
+}
+
+
+class HouseholdRole(StrEnum):
+    HEAD = "head"
+    MEMBER = "member"
+
+
+class Priority(StrEnum):
+    """Neutral reasons why a household is helped first; never a diagnosis, never an origin."""
+
+    NONE = ""
+    ELDERLY_ALONE = "elderly_alone"
+    NO_DEVICE = "no_device"
+    HARDSHIP = "hardship"
+    FAR_AWAY = "far_away"
+    ASKED_FOR_HELP = "asked_for_help"
+
+
+PRIORITY_LABELS: Final = {
+    Priority.NONE: "không",
+    Priority.ELDERLY_ALONE: "người cao tuổi sống một mình",
+    Priority.NO_DEVICE: "chưa có thiết bị",
+    Priority.HARDSHIP: "hoàn cảnh khó khăn",
+    Priority.FAR_AWAY: "ở xa trung tâm",
+    Priority.ASKED_FOR_HELP: "có yêu cầu hỗ trợ",
+}
+
+
+class RosterKind(StrEnum):
+    TEAM_MEMBER = "team_member"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    DUTY = "duty"
+    ASSIGNMENT = "assignment"
+
+
+GROUP_LABELS: Final[dict[str, str]] = {
+    "official": "cán bộ, công chức",
+    "public_employee": "viên chức",
+    "public_worker": "người lao động khu vực công",
+    "teacher": "giáo viên",
+    "school_manager": "cán bộ quản lý trường học",
+    "worker": "người lao động doanh nghiệp, hợp tác xã",
+    "trader": "tiểu thương",
+    "farmer": "nông dân",
+    "pupil": "học sinh",
+    "student": "sinh viên",
+    "youth": "đoàn viên, thanh niên",
+    "association_member": "hội viên đoàn thể",
+}
+
+
+class RegisterError(ValueError):
+    """A change of the register that must not be."""
+
+
+class TwoHomesError(RegisterError):
+    """A person would have two permanent residences on one day."""
+
+
+class MergeError(RegisterError):
+    """Two records that cannot be one person or household."""
+
+
+class DeadError(RegisterError):
+    """The person had died by that day."""
+
+
+def completed_years(born: date, on: date) -> int:
+    """Completed years of age: the year difference, less one before the birthday (measurement rule 10)."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

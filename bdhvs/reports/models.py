@@ -1,0 +1,126 @@
+"""Closed periods with their frozen cells, submissions, and the office's own templates."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from bdhvs.places.facts import Recorded
+
+
+class Closing(models.Model):
+    """A reporting period closed and signed: its figures no longer move."""
+
+    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
+    calendar = models.CharField("lịch kỳ", max_length=12)
+    period = models.CharField("kỳ", max_length=30)
+    period_from = models.DateField("từ ngày")
+    period_to = models.DateField("đến trước ngày")
+    as_of = models.DateField("tính đến ngày")
+    signer = models.CharField("người ký chốt", max_length=120)
+    signer_title = models.CharField("chức vụ", max_length=120)
+    closed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+    closed_at = models.DateTimeField("chốt lúc")
+    hash = models.CharField("dấu niêm phong", max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["commune", "calendar", "period"], name="reports_period_closed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(period_to__gt=F("period_from")), name="reports_closing_ends_after_it_begins"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.commune_id} {self.period}"
+
+
+class FrozenCell(models.Model):
+    """A cell as it stood when the period was closed."""
+
+    closing = models.ForeignKey(Closing, models.PROTECT, related_name="cells")
+    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
+    plan_id = models.CharField("kế hoạch", max_length=80)
+    target_code = models.CharField("chỉ tiêu", max_length=40)
+    indicator_id = models.CharField("chỉ số", max_length=80)
+    definition_hash = models.CharField("dấu định nghĩa", max_length=64)
+    hamlet = models.ForeignKey(
+        "places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code", null=True, blank=True
+    )
+    group_code = models.CharField("nhóm", max_length=40, blank=True)
+    part = models.CharField("vế", max_length=40, blank=True)
+    at_least = models.CharField("mức minh chứng tối thiểu", max_length=2)
+    numerator = models.BigIntegerField("tử số")
+    denominator = models.BigIntegerField("mẫu số", null=True)
+    failed = models.BigIntegerField("chưa đạt")
+    missing = models.BigIntegerField("chưa rõ")
+    base_unknown = models.BigIntegerField("chưa xác định thuộc diện", default=0)
+    by_level = models.JSONField("theo mức minh chứng", default=dict)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["closing", "plan_id", "target_code", "hamlet", "group_code", "part"],
+                name="reports_frozen_cell_once",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.closing_id} {self.target_code}"
+
+
+class Submission(Recorded):
+    """Something handed in: a report, list, log or sub-plan, of a hamlet, team, unit or the commune."""
+
+    report_id = models.CharField("loại báo cáo", max_length=60)
+    subject_kind = models.CharField(
+        "của",
+        max_length=10,
+        choices=[("hamlet", "thôn"), ("team", "Tổ"), ("unit", "đơn vị"), ("commune", "xã")],
+    )
+    subject_id = models.CharField("mã nơi nộp", max_length=60)
+    hamlet = models.ForeignKey(
+        "places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code", null=True, blank=True
+    )
+    unit = models.ForeignKey(
+        "places.Unit", models.PROTECT, related_name="+", db_column="unit_code", null=True, blank=True
+    )
+    period_from = models.DateField("từ ngày", null=True, blank=True)
+    period_to = models.DateField("đến trước ngày", null=True, blank=True)
+    due_at = models.DateTimeField("hạn", null=True, blank=True)
+    submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
+    status = models.CharField(
+        "trạng thái",
+        max_length=12,
+        choices=[
+            ("due", "chưa nộp"),
+            ("submitted", "đã nộp"),
+            ("returned", "trả lại"),
+            ("approved", "đã duyệt"),
+            ("locked", "đã khóa"),
+        ],
+    )
+
+    class Meta(Recorded.Meta):
+        indexes = (
+            models.Index(fields=["commune", "report_id", "period_from"], name="reports_submission_of_period"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.subject_id}"
+
+
+class Template(models.Model):
+    """An office's own Word template or a superior's Excel form, with the names of its fields or cells."""
+
+    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
+    name = models.CharField("tên", max_length=160)
+    kind = models.CharField("loại", max_length=6, choices=[("docx", "mẫu Word"), ("xlsx", "biểu Excel")])
+    content = models.BinaryField()
+    mapping = models.JSONField("ô và trường", default=dict, blank=True)
+    saved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+    saved_at = models.DateTimeField("lưu lúc")
+
+    def __str__(self) -> str:
+        return self.name
