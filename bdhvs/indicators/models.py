@@ -75,7 +75,6 @@ class Dirty(models.Model):
 
     commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
     kind = models.CharField("loại dữ liệu", max_length=30)
-    place = models.CharField("nơi", max_length=40, blank=True)
     marked_at = models.DateTimeField("lúc")
 
     class Meta:

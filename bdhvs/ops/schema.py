@@ -24,12 +24,18 @@ BEGIN
   END IF;
   RAISE EXCEPTION 'a fact is never changed: record a correction' USING ERRCODE = 'BD002';
 END $$;
+CREATE FUNCTION mark_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO indicators_dirty (commune_code, kind, marked_at)
+  SELECT DISTINCT commune_code, TG_ARGV[0], now() FROM touched;
+  RETURN NULL;
+END $$;
 CREATE SCHEMA layout;
 """
 
 DROP_SCOPE_FUNCTIONS = """
 DROP SCHEMA layout CASCADE;
-DROP FUNCTION keep_facts; DROP FUNCTION scope_places; DROP FUNCTION scope_whole; DROP FUNCTION scope_communes;
+DROP FUNCTION mark_dirty; DROP FUNCTION keep_facts; DROP FUNCTION scope_places; DROP FUNCTION scope_whole; DROP FUNCTION scope_communes;
 """
 
 _IN_COMMUNE = "commune_code = ANY ((SELECT scope_communes())::text[])"
@@ -82,3 +88,19 @@ def layout_view(name: str, select: str) -> RunSQL:
         f"CREATE VIEW layout.{name} WITH (security_invoker = true) AS {select};",
         f"DROP VIEW layout.{name};",
     )
+
+
+def marks_dirty(table: str, kind: str) -> RunSQL:
+    """Every change of `table` says which communes' counts of `kind` are old, whichever door it came through.
+
+    One mark per statement and commune, not per row; the worker takes the marks before it counts, so a change
+    committed meanwhile keeps its mark (indicators.commands).
+    """
+    events = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+    make = "".join(
+        f"CREATE TRIGGER mark_dirty_{event.lower()} AFTER {event} ON {table} REFERENCING {side} TABLE AS touched "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('{kind}');"
+        for event, side in events
+    )
+    drop = "".join(f"DROP TRIGGER mark_dirty_{event.lower()} ON {table};" for event, _ in events)
+    return RunSQL(make, drop)

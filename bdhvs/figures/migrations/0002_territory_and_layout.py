@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import append_only, commune_wide, layout_view
+from bdhvs.ops.schema import append_only, commune_wide, layout_view, marks_dirty
 
 
 class Migration(migrations.Migration):
@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     operations = [
         commune_wide("figures_figure"),
         append_only("figures_figure"),
+        marks_dirty("figures_figure", "figure"),
         layout_view(
             "figure",
             "SELECT id::text AS id, measure, commune_code, coalesce(hamlet_code, CASE WHEN unit_code "

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import append_only, commune_wide, layout_view, territory
+from bdhvs.ops.schema import append_only, commune_wide, layout_view, marks_dirty, territory
 
 
 class Migration(migrations.Migration):
@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
         commune_wide("gatherings_session"),
         territory("gatherings_attendance", by=("hamlet_code",)),
         append_only("gatherings_session"),
+        marks_dirty("gatherings_session", "session"),
+        marks_dirty("gatherings_attendance", "attendance"),
         layout_view(
             "session",
             "SELECT id::text AS id, kind, commune_code, hamlet_code, team_code, unit_code, status, "

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import append_only, layout_view, territory
+from bdhvs.ops.schema import append_only, layout_view, marks_dirty, territory
 
 
 class Migration(migrations.Migration):
@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     operations = [
         territory("learning_testresult", by=("hamlet_code",)),
         append_only("learning_testresult"),
+        marks_dirty("learning_testresult", "test_result"),
         layout_view(
             "test_result",
             "SELECT r.id::text AS id, r.person_id::text AS person_id, f.code AS framework, f.version, "

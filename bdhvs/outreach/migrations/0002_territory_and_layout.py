@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import append_only, commune_wide, layout_view, territory
+from bdhvs.ops.schema import append_only, commune_wide, layout_view, marks_dirty, territory
 
 
 class Migration(migrations.Migration):
@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
         territory("outreach_delivery", by=("hamlet_code",)),
         append_only("outreach_publication"),
         append_only("outreach_delivery"),
+        marks_dirty("outreach_publication", "publication"),
+        marks_dirty("outreach_delivery", "delivery"),
         layout_view(
             "delivery",
             "SELECT id::text AS id, household_id::text AS household_id, channel_code, topic_code, "

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import layout_view, territory
+from bdhvs.ops.schema import layout_view, marks_dirty, territory
 
 
 class Migration(migrations.Migration):
@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
         territory("people_membership", by=("unit_code",)),
         territory("people_consent", by=()),
         territory("people_roster", by=("hamlet_code",)),
+        marks_dirty("people_household", "household"),
+        marks_dirty("people_person", "person"),
+        marks_dirty("people_residence", "residence"),
+        marks_dirty("people_membership", "membership"),
+        marks_dirty("people_roster", "roster"),
         layout_view(
             "person",
             "SELECT id::text AS person_id, birth_date, birth_year::int AS birth_year, nullif(sex, '') "

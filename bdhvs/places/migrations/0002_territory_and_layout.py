@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import commune_wide, layout_view
+from bdhvs.ops.schema import commune_wide, layout_view, marks_dirty
 
 
 class Migration(migrations.Migration):
@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
         commune_wide("places_unit"),
         commune_wide("places_team"),
         commune_wide("places_opening"),
+        marks_dirty("places_hamlet", "hamlet"),
+        marks_dirty("places_hamletsuccessor", "hamlet_successor"),
+        marks_dirty("places_unit", "unit"),
+        marks_dirty("places_team", "team"),
+        marks_dirty("places_opening", "calendar"),
         layout_view(
             "commune",
             "SELECT code AS commune_code, province_code, name, kind, valid_from, valid_to FROM "

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import append_only, layout_view, territory
+from bdhvs.ops.schema import append_only, layout_view, marks_dirty, territory
 
 
 class Migration(migrations.Migration):
@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     operations = [
         territory("programmes_recognition", by=("hamlet_code", "unit_code")),
         append_only("programmes_recognition"),
+        marks_dirty("programmes_recognition", "recognition"),
         layout_view(
             "recognition",
             "SELECT id::text AS id, programme_code, CASE WHEN person_id IS NOT NULL THEN 'person' "

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import commune_wide, layout_view
+from bdhvs.ops.schema import commune_wide, layout_view, marks_dirty
 
 
 class Migration(migrations.Migration):
@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
         commune_wide("reports_frozencell"),
         commune_wide("reports_submission"),
         commune_wide("reports_template"),
+        marks_dirty("reports_submission", "submission"),
         layout_view(
             "submission",
             "SELECT id::text AS id, report_id, subject_kind, subject_id, commune_code, period_from, "

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import append_only, commune_wide, layout_view, territory
+from bdhvs.ops.schema import append_only, commune_wide, layout_view, marks_dirty, territory
 
 
 class Migration(migrations.Migration):
@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
         commune_wide("skills_frameworkinuse"),
         territory("skills_attainment", by=("hamlet_code",)),
         append_only("skills_attainment"),
+        marks_dirty("skills_attainment", "attainment"),
+        marks_dirty("skills_frameworkinuse", "framework_in_use"),
         layout_view(
             "item",
             "SELECT i.code AS item_code, f.code AS framework, f.version, s.group_code, s.set_code, "

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from bdhvs.ops.schema import append_only, layout_view, territory
+from bdhvs.ops.schema import append_only, layout_view, marks_dirty, territory
 
 
 class Migration(migrations.Migration):
@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     operations = [
         territory("visits_visit", by=("hamlet_code",)),
         append_only("visits_visit"),
+        marks_dirty("visits_visit", "visit"),
         layout_view(
             "visit",
             "SELECT id::text AS id, household_id::text AS household_id, commune_code, hamlet_code, "
