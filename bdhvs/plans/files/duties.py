@@ -1,8 +1,9 @@
 """The rows of a plan that are to be done: tasks, milestones, reports; and who is there to do them."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bdhvs.plans.files.kinds import Clock, Code, Day, MonthDay, Part, RowId, Term, Text, Truth, Whole
 from bdhvs.plans.files.rows import Row, last_day
@@ -80,15 +81,19 @@ class Due(Part):
         return self
 
 
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 class Report(Row):
-    """Something to hand in: who hands in what to whom, how often, by when.
+    """Something to hand in: who hands in what to whom, how often, by when. Without `from`, everybody of the plan.
 
     `local_choice` marks a cycle that the office chose because the plan says only "định kỳ". `code` names the kind of
     submission that facts carry.
     """
 
     code: Code
-    giver: Code | None = Field(default=None, alias="from")
+    givers: Annotated[tuple[Code, ...], BeforeValidator(_one_or_many)] = Field(default=(), alias="from")
     to: Code | None = None
     every: Cadence | None = None
     local_choice: Truth = False
