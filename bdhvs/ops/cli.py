@@ -72,7 +72,7 @@ def run_line(words: Sequence[str]) -> int:
             return 0
         return dispatch(rest[0], rest[1:], options)
     except WrongUseError as error:
-        return refuse(f"{error}".removesuffix(".") + ". Xem: bdhvs --help")
+        return refuse(f"{error}".rstrip(".") + " — xem: bdhvs --help")
     except OperationError as error:
         return refuse(str(error))
     except KeyboardInterrupt:

@@ -1,7 +1,7 @@
 """Logs: one JSON object a line in the data folder, without personal data.
 
-An error is written as its kind and the places it went through, never with its message or values: those may
-hold names, dates or numbers of people.
+An error is written as its kind and the places it went through. Its message is left out, since it may hold names,
+dates or numbers of people, except for kinds that speak of the program only.
 """
 
 import json
@@ -11,9 +11,14 @@ import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+
+from bdhvs.ops.rules import OperationError
 
 SIZE, KEPT = 5_000_000, 5
+OF_THE_PROGRAM = (ImportError, AttributeError, NameError, TypeError, OperationError)
+OF_THE_SCHEMA = frozenset(
+    ("ProgrammingError", "OperationalError", "NodeNotFoundError", "ImproperlyConfigured")
+)
 FROM_US = ("bdhvs", "granian", "procrastinate", "django")
 
 
@@ -31,14 +36,21 @@ class JsonFormatter(logging.Formatter):
         if isinstance(record.args, Mapping):
             line |= {key: value for key, value in record.args.items() if isinstance(value, int | str)}
         if record.exc_info and record.exc_info[0]:
-            line |= described(record.exc_info[0], record.exc_info[2])
+            line |= described(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def described(kind: type[BaseException], trace: TracebackType | None) -> dict[str, object]:
-    """The kind of an error and the way it took."""
-    way = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    return {"error": f"{kind.__module__}.{kind.__qualname__}", "trace": way}
+def described(error: BaseException | None) -> dict[str, object]:
+    """The kind of an error, the way it took, and its message where that names no data."""
+    kind = type(error)
+    way = traceback.extract_tb(error.__traceback__ if error else None)
+    line: dict[str, object] = {
+        "error": f"{kind.__module__}.{kind.__qualname__}",
+        "trace": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in way],
+    }
+    if isinstance(error, OF_THE_PROGRAM) or kind.__name__ in OF_THE_SCHEMA:
+        line["says"] = str(error).split("\n")[0]  # details of the database are on later lines
+    return line
 
 
 def log_to(folder: Path, name: str, *, level: int = logging.INFO) -> None:

@@ -66,7 +66,9 @@ def run_command(words: Sequence[str], data: str | None) -> int:
         os.environ["BDHVS_HOSTS"] = ",".join(names)
     if address.certificate:
         os.environ["BDHVS_TLS"] = "1"
-    write_private(folder.home / "address", address.url + "\n")
+    write_private(folder.home / "address", address.url + "\n")  # for `bdhvs check`
+    if address.certificate:
+        write_private(folder.home / "certificate", f"{address.certificate}\n")
     return serve(folder, address, demo=options.demo)
 
 
