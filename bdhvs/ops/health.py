@@ -25,11 +25,13 @@ BUILT_ON = datetime.fromisoformat("2026-11-01T00:00:00+00:00")  # no clock of ou
 SKEW = timedelta(seconds=5)
 
 WAITING = """
-SELECT count(DISTINCT job.id) FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
+SELECT count(DISTINCT job.id)
+  FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
  WHERE job.status = 'todo' AND coalesce(job.scheduled_at, event.at) < now() - interval '1 hour'
 """
 FAILED = """
-SELECT count(DISTINCT job.id) FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
+SELECT count(DISTINCT job.id)
+  FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
  WHERE job.status = 'failed' AND event.type = 'failed' AND event.at > now() - interval '7 days'
 """
 

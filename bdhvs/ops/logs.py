@@ -1,7 +1,7 @@
 """Logs: one JSON object a line in the data folder, without personal data.
 
-An error is written as its kind and the places it went through. Its message is left out, since it may hold names,
-dates or numbers of people, except for kinds that speak of the program only.
+An error is written as its kind and the places it went through. Its message is left out, since it may hold
+names, dates or numbers of people, except for kinds that speak of the program only.
 """
 
 import json
