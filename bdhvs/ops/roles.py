@@ -21,6 +21,12 @@ _MISSING_ROLES = {
 
 def prepare_database(cluster: Cluster) -> None:
     """Make the roles and the database of a running cluster. Does nothing when they are there."""
+    with psycopg.connect(cluster.conninfo(SUPERUSER, "postgres"), autocommit=True) as turn:
+        turn.execute("SELECT pg_advisory_lock(1)")  # two first commands at once: one makes, one waits
+        _make_database(cluster)
+
+
+def _make_database(cluster: Cluster) -> None:
     with psycopg.connect(cluster.conninfo(SUPERUSER, "postgres"), autocommit=True) as admin:
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             return
