@@ -1,0 +1,279 @@
+"""What the components show, as plain values: a page fills one of these, a tag of `{% load ui %}` draws it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bdhvs.lib.evidence import LEVEL_LABELS, Level
+
+
+class Status(StrEnum):
+    """State of a target or a task; each has a word and a shape, colour only helps."""
+
+    REACHED = "reached"
+    ON_PACE = "on_pace"
+    LATE = "late"
+    SOFT = "soft"
+    MISSED = "missed"
+    NO_DATA = "no_data"
+    NEEDS_DECISION = "needs_decision"
+
+    @property
+    def label(self) -> str:
+        return STATUS_LABELS[self]
+
+
+STATUS_LABELS: dict[Status, str] = {
+    Status.REACHED: "Đã đạt",
+    Status.ON_PACE: "Đúng tiến độ",
+    Status.LATE: "Chậm tiến độ",
+    Status.SOFT: "Đang phấn đấu",
+    Status.MISSED: "Không đạt",
+    Status.NO_DATA: "Chưa có số liệu",
+    Status.NEEDS_DECISION: "Chờ quyết định",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One piece of the evidence bar. Unit: `start` and `width` in percent of the bar."""
+
+    kind: str
+    label: str
+    count: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Units that pass by their highest level, units that do not, units nobody has looked at."""
+
+    by_level: Mapping[str, int]
+    failed: int = 0
+    missing: int = 0
+    unit: str = "người"
+    goal: float | None = None
+
+    @property
+    def numerator(self) -> int:
+        return sum(self.by_level.values())
+
+    @property
+    def denominator(self) -> int:
+        return self.numerator + self.failed + self.missing
+
+    @property
+    def share(self) -> float | None:
+        """Unit: ratio 0..1. Missing: None where nobody is."""
+        return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def goal_at(self) -> float | None:
+        """Unit: percent of the bar."""
+        return None if self.goal is None else min(max(self.goal * 100, 0), 100)
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Strongest evidence first, then what failed, last what is missing."""
+        counts = [
+            (level.value, f"{level.value} {level.label}", self.by_level.get(level, 0)) for level in reversed(Level)
+        ]
+        counts += [("failed", "chưa đạt", self.failed), ("missing", "chưa rà soát", self.missing)]
+        whole = self.denominator or 1
+        found, start = [], 0.0
+        for kind, label, count in counts:
+            if count:
+                found.append(Segment(kind, label, count, round(start, 3), round(count / whole * 100, 3)))
+                start += count / whole * 100
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A small line without axes; None where a week has no figure. Unit: ratio 0..1."""
+
+    values: Sequence[float | None]
+    goal: float | None = None
+    says: str = ""
+
+    def _height(self, value: float) -> float:
+        return round(38 - 36 * min(max(value, 0.0), 1.0), 2)
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """Shape: x 0..120, y 0..40 of the drawing."""
+        step = 116 / max(len(self.values) - 1, 1)
+        return [(round(2 + i * step, 2), self._height(v)) for i, v in enumerate(self.values) if v is not None]
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{'L' if i else 'M'}{x} {y}" for i, (x, y) in enumerate(self.points))
+
+    @property
+    def goal_y(self) -> float | None:
+        return None if self.goal is None else self._height(self.goal)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCard:
+    """One target with everything that keeps its number honest."""
+
+    code: str
+    title: str
+    status: Status
+    aim: str
+    evidence: Evidence
+    href: str = ""
+    clause: str = ""
+    by: date | None = None
+    lead: str = ""
+    coverage: float | None = None
+    coverage_enough: bool = True
+    verified: str = ""
+    forecast: str = ""
+    trend: Trend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatColumn:
+    code: str
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One place × target. Unit: ratio 0..1. Missing: `share` None. `applies` False where the target is not theirs."""
+
+    share: float | None
+    goal: float | None = None
+    reached: bool = False
+    note: str = ""
+    href: str = ""
+    applies: bool = True
+
+    @property
+    def shade(self) -> str:
+        if not self.applies:
+            return "out"
+        if self.share is None:
+            return "none"
+        if self.reached:
+            return "reached"
+        return "near" if self.goal is not None and self.share >= 0.8 * self.goal else "far"
+
+    @property
+    def word(self) -> str:
+        return HEAT_WORDS[self.shade]
+
+
+HEAT_WORDS = {
+    "reached": "đã đạt",
+    "near": "gần đạt",
+    "far": "còn xa",
+    "none": "chưa có số liệu",
+    "out": "không giao",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    label: str
+    cells: Sequence[HeatCell]
+    href: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTable:
+    caption: str
+    corner: str
+    columns: Sequence[HeatColumn]
+    rows: Sequence[HeatRow]
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        return [(shade, word) for shade, word in HEAT_WORDS.items() if shade != "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number with its unit and what it is made of."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    icon: str = ""
+    href: str = ""
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    state: str = "todo"  # done | now | todo
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a history: what happened, when, by whom."""
+
+    title: str
+    at: date | datetime
+    by: str = ""
+    note: str = ""
+    status: Status | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Long work that may be left. `url` answers the same component while it runs."""
+
+    title: str
+    url: str
+    done: int = 0
+    total: int | None = None
+    unit: str = "dòng"
+    state: str = "running"  # waiting | running | finished | failed
+    note: str = ""
+    result_url: str = ""
+    result_label: str = "Xem kết quả"
+
+    @property
+    def active(self) -> bool:
+        return self.state in {"waiting", "running"}
+
+    @property
+    def share(self) -> float | None:
+        return self.done / self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One unit behind a number, in the drill-down list."""
+
+    title: str
+    detail: str = ""
+    href: str = ""
+    outcome: str = ""  # pass | fail | missing
+    level: str = ""
+
+    @property
+    def level_label(self) -> str:
+        return LEVEL_LABELS[Level(self.level)] if self.level else ""
+
+    @property
+    def status(self) -> Status | None:
+        return OUTCOME_STATUS.get(self.outcome)
+
+    @property
+    def word(self) -> str:
+        return OUTCOME_WORDS.get(self.outcome, "")
+
+
+OUTCOME_STATUS = {"pass": Status.REACHED, "fail": Status.MISSED, "missing": Status.NO_DATA}
+OUTCOME_WORDS = {"pass": "Đạt", "fail": "Chưa đạt", "missing": "Chưa rà soát"}
