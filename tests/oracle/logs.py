@@ -8,7 +8,7 @@ from tests.oracle.question import Question
 from tests.oracle.register import Tables
 
 ACTIVITY_LOG = "activity_log"
-ACCEPTED = "accepted"
+ACCEPTED = ("accepted", "approved", "locked")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,6 @@ def log_is_open(tables: Tables, owners: set[Owner], question: Question, last_day
         and row["period_from"] <= last_day
         and question.plan_start < row["period_to"]
         and local_day(row["due_at"]) <= question.as_of
-        and not (row["status"] == ACCEPTED and in_force("submission", row, question.as_of))
+        and not (row["status"] in ACCEPTED and in_force("submission", row, question.as_of))
         for row in tables["submission"]
     )

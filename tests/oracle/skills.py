@@ -71,4 +71,23 @@ def latest_tests(register: Register, person: str, in_period: bool, floor: str | 
         key = (row["framework"], row["group_code"])
         if counts and (key not in latest or latest_order(row) > latest_order(latest[key])):
             latest[key] = row
-    return list(latest.values())
+    return [row for row in latest.values() if not voided(register, person, row, floor)]
+
+
+def voided(register: Register, person: str, test: Row, floor: str | None) -> bool:
+    """Rule 5: a later spot-check "no" on an item of the test's framework and group makes the test void."""
+    items = {
+        row["item_code"]
+        for row in register.tables["item"]
+        if (row["framework"], row["group_code"]) == (test["framework"], test["group_code"])
+    }
+    return any(
+        row["source"] == SPOT_CHECK
+        and row["result"] == "no"
+        and row["item_code"] in items
+        and register.person_of(row["person_id"]) == person
+        and in_force("attainment", row, register.question.as_of)
+        and reaches_floor(row, floor)
+        and (row["occurred_on"], row["recorded_at"]) > (test["occurred_on"], test["recorded_at"])
+        for row in register.tables["attainment"]
+    )

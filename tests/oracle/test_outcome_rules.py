@@ -82,7 +82,7 @@ def test_the_day_a_log_is_due_is_the_day_in_viet_nam() -> None:
 def test_a_log_accepted_by_the_day_is_closed_and_one_sent_back_is_open() -> None:
     hand = Hand()
     row = hand.log(
-        ("hamlet", HAMLET), noon(date(2026, 2, 5)), submitted_at=noon(date(2026, 2, 9)), status="accepted"
+        ("hamlet", HAMLET), noon(date(2026, 2, 5)), submitted_at=noon(date(2026, 2, 9)), status="approved"
     )
     assert not log_is_open(hand.tables, HERE, ask(), date(2026, 6, 30))
     assert log_is_open(hand.tables, HERE, ask(date(2026, 2, 8)), date(2026, 2, 8)), "handed in later"

@@ -94,6 +94,9 @@ def _add_attainments(draft: Draft, person_id: str) -> None:
 
 def _attain(draft: Draft, person_id: str, code: str, day: date) -> Row:
     result = "yes" if draft.chance(0.8) else "no"
+    tail = draft.tail(day)
+    if draft.chance(0.08):
+        tail["source"] = "spot_check"
     return draft.add(
         "attainment",
         id=draft.new_id("a"),
@@ -102,11 +105,12 @@ def _attain(draft: Draft, person_id: str, code: str, day: date) -> Row:
         result=result,
         degree=draft.one_of((None, 1, 2, 2, 3)) if result == "yes" else None,
         occurred_on=day,
-        **draft.tail(day),
+        **tail,
     )
 
 
 def _add_tests(draft: Draft, person_id: str) -> None:
+    mine = draft.one_of(words.FRAMEWORK_GROUPS)
     for _ in range(draft.one_of((0, 0, 1, 2, 3))):
         day = draft.day()
         passed = draft.chance(0.7)
@@ -116,7 +120,7 @@ def _add_tests(draft: Draft, person_id: str) -> None:
             person_id=person_id,
             framework=words.FRAMEWORK,
             version=draft.one_of(words.VERSIONS),
-            group_code=draft.one_of(words.FRAMEWORK_GROUPS),
+            group_code=mine if draft.chance(0.7) else draft.one_of(words.FRAMEWORK_GROUPS),
             purpose=draft.one_of(words.TEST_PURPOSES),
             score=draft.random.randint(0, 20) * 5,
             passed=passed,

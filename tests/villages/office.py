@@ -7,11 +7,13 @@ from tests.villages.draft import Draft
 from tests.villages.places import hamlets_of
 from tests.villages.rows import Row
 
+LIKELY = {("team", "team_plan"), ("hamlet", "priority_list")}
+
 
 def add_office(draft: Draft) -> None:
     """Everything that the offices keep."""
     for team in draft.tables["team"]:
-        for _ in range(draft.random.randint(0, 5)):
+        for _ in range(draft.one_of((0, 2, 4, 8))):
             _serve(draft, "team_member", draft.one_of(words.ROLES_IN_TEAM), "team", team["team_code"], team)
     for commune in [row["commune_code"] for row in draft.tables["commune"]]:
         _add_mentors(draft, commune)
@@ -120,7 +122,7 @@ def _submit(
         period_to=period[1],
         due_at=_instant(draft, due_on),
         submitted_at=submitted if accepted or draft.chance(0.5) else None,
-        status=draft.one_of(("accepted", "approved")) if accepted else draft.one_of(words.STATUSES),
+        status=draft.one_of(words.ACCEPTED) if accepted else draft.one_of(words.STATUSES),
         **tail,
     )
 
@@ -135,7 +137,7 @@ def _instant(draft: Draft, day: date) -> datetime:
 def _add_reports(draft: Draft, commune: str) -> None:
     for kind, code in _owners(draft, commune):
         for report in words.REPORTS:
-            if draft.chance(0.25):
+            if draft.chance(0.6 if (kind, report) in LIKELY else 0.15):
                 begins = draft.day()
                 _submit(draft, report, (kind, code, commune), (begins, begins + timedelta(days=1)), 0.6)
 
@@ -159,7 +161,7 @@ def _add_figure(draft: Draft, measure: str, source: tuple[str | None, str | None
         id=draft.new_id("f"),
         measure=measure,
         unit_code=source[0],
-        place_code=source[1] or source[2],
+        place_code=source[1],
         commune_code=source[2],
         group_code=draft.one_of((None, None, None, "worker", "pupil")),
         as_of=day,

@@ -8,7 +8,7 @@ from tests.villages import words
 from tests.villages.draft import Draft
 from tests.villages.rows import Row
 
-AGES_AT_THE_EDGE = (6, 14, 15, 16, 18, 60)
+AGES_AT_THE_EDGE = (6, 16, 18, 18, 60)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _is_new(draft: Draft, hamlet: str) -> bool:
 
 def _birthday(draft: Draft) -> dict[str, Any]:
     """A birth: often exactly an age of a rule on an edge day, at times the year alone or nothing."""
-    age = draft.one_of(AGES_AT_THE_EDGE) if draft.chance(0.5) else draft.random.randint(0, 80)
+    age = draft.one_of(AGES_AT_THE_EDGE) if draft.chance(0.5) else draft.random.randint(15, 80)
     near = draft.one_of(draft.days.edges())
     kind = draft.random.random()
     if kind < 0.08:
@@ -236,24 +236,35 @@ def _merge_households(draft: Draft) -> None:
 
 
 def _follow_redraws(draft: Draft) -> None:
-    """New episodes and household codes from the day of the redraw; old episodes keep the old hamlet."""
-    for household in draft.tables["household"]:
+    """A redraw ends the household and begins it anew in the new hamlet; old rows keep the old one."""
+    for household in list(draft.tables["household"]):
         successors = [
             row for row in draft.tables["hamlet_successor"] if row["old_code"] == household["hamlet_code"]
         ]
         if successors:
-            _move_household(draft, household, draft.one_of(successors))
+            _redraw_household(draft, household, draft.one_of(successors))
 
 
-def _move_household(draft: Draft, household: Row, successor: Row) -> None:
-    since, new = successor["since"], successor["new_code"]
-    household["hamlet_code"] = new
+def _redraw_household(draft: Draft, household: Row, successor: Row) -> None:
+    since = successor["since"]
+    if household["merged_into"] or household["valid_from"] >= since or _ended_by(household, since):
+        return
+    new = dict(household, household_id=draft.new_id("h"), hamlet_code=successor["new_code"], valid_from=since)
+    draft.tables["household"].append(new)
+    household.update(valid_to=since, merged_into=new["household_id"])
     for row in list(draft.tables["residence"]):
-        if row["household_id"] != household["household_id"] or (row["valid_to"] and row["valid_to"] <= since):
-            continue
-        if row["valid_from"] < since:
-            later = dict(row, valid_from=since, hamlet_code=new)
-            draft.tables["residence"].append(later)
-            row["valid_to"] = since
-        else:
-            row["hamlet_code"] = new
+        if row["household_id"] == household["household_id"] and not _ended_by(row, since):
+            _redraw_stay(draft, row, new)
+
+
+def _redraw_stay(draft: Draft, stay: Row, new: Row) -> None:
+    place = {"household_id": new["household_id"], "hamlet_code": new["hamlet_code"]}
+    if stay["valid_from"] < new["valid_from"]:
+        draft.tables["residence"].append(dict(stay, valid_from=new["valid_from"], **place))
+        stay["valid_to"] = new["valid_from"]
+    else:
+        stay.update(place)
+
+
+def _ended_by(row: Row, day: date) -> bool:
+    return row["valid_to"] is not None and row["valid_to"] <= day

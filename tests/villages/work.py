@@ -1,9 +1,13 @@
 """Work at the door, in the hall and on the air."""
 
+from datetime import date
+
 from tests.villages import words
 from tests.villages.draft import Draft
 from tests.villages.places import hamlets_of
 from tests.villages.rows import Row
+
+FESTIVAL_DAY = date(2026, 10, 10)
 
 
 def add_work(draft: Draft) -> None:
@@ -60,12 +64,12 @@ def _of_commune(draft: Draft, table: str, commune: str, column: str) -> list[str
 
 
 def _add_session(draft: Draft, commune: str) -> None:
-    day = draft.day()
+    day = FESTIVAL_DAY if draft.chance(0.15) else draft.day()
     hamlets = hamlets_of(draft, commune)
     row = draft.add(
         "session",
         id=draft.new_id("s"),
-        kind=draft.one_of(words.SESSION_KINDS),
+        kind="festival" if day == FESTIVAL_DAY else draft.one_of(words.SESSION_KINDS),
         commune_code=commune,
         hamlet_code=draft.one_of([None, *hamlets]),
         team_code=draft.one_of([None, *_of_commune(draft, "team", commune, "team_code")]),
