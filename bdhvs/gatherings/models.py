@@ -32,10 +32,14 @@ class Session(Fact):
     title = models.CharField("tên buổi", max_length=200, blank=True)
     kind = models.CharField("loại", max_length=12, choices=list(SESSION_KINDS.items()))
     status = models.CharField(
-        "trạng thái", max_length=10, choices=[("planned", "dự kiến"), ("held", "đã tổ chức"), ("cancelled", "hủy")]
+        "trạng thái",
+        max_length=10,
+        choices=[("planned", "dự kiến"), ("held", "đã tổ chức"), ("cancelled", "hủy")],
     )
     topics = ArrayField(models.CharField(max_length=60), verbose_name="nội dung", default=list, blank=True)
-    served = ArrayField(models.CharField(max_length=24), verbose_name="phục vụ các thôn", default=list, blank=True)
+    served = ArrayField(
+        models.CharField(max_length=24), verbose_name="phục vụ các thôn", default=list, blank=True
+    )
 
     class Meta(Fact.Meta):
         indexes = (
@@ -57,7 +61,9 @@ class Attendance(models.Model):
     )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", null=True, blank=True)
     role = models.CharField(
-        "vai trò", max_length=10, choices=[("learner", "người học"), ("coach", "hướng dẫn"), ("helper", "hỗ trợ")]
+        "vai trò",
+        max_length=10,
+        choices=[("learner", "người học"), ("coach", "hướng dẫn"), ("helper", "hỗ trợ")],
     )
     group_code = models.CharField("nhóm", max_length=40, blank=True)
     headcount = models.PositiveIntegerField("số người", null=True, blank=True)

@@ -15,7 +15,9 @@ class TestResult(Fact):
     framework = models.ForeignKey("skills.Framework", models.PROTECT, related_name="+")
     group_code = models.CharField("nhóm", max_length=40)
     purpose = models.CharField(
-        "mục đích", max_length=12, choices=[("confirmation", "xác nhận"), ("practice", "luyện tập"), ("survey", "khảo sát")]
+        "mục đích",
+        max_length=12,
+        choices=[("confirmation", "xác nhận"), ("practice", "luyện tập"), ("survey", "khảo sát")],
     )
     score = models.DecimalField("điểm (0 đến 1)", max_digits=5, decimal_places=4, null=True, blank=True)
     passed = models.BooleanField("đạt")

@@ -16,10 +16,14 @@ class Publication(Fact):
     minutes = models.PositiveSmallIntegerField("số phút phát", null=True, blank=True)
     proof = models.CharField("liên kết hoặc ảnh", max_length=300, blank=True)
     topics = ArrayField(models.CharField(max_length=60), verbose_name="nội dung", default=list, blank=True)
-    served = ArrayField(models.CharField(max_length=24), verbose_name="cho các thôn", default=list, blank=True)
+    served = ArrayField(
+        models.CharField(max_length=24), verbose_name="cho các thôn", default=list, blank=True
+    )
 
     class Meta(Fact.Meta):
-        indexes = (models.Index(fields=["commune", "channel_code", "occurred_on"], name="outreach_publication_grid"),)
+        indexes = (
+            models.Index(fields=["commune", "channel_code", "occurred_on"], name="outreach_publication_grid"),
+        )
 
     def __str__(self) -> str:
         return self.title or f"{self.channel_code} {self.occurred_on}"

@@ -62,7 +62,9 @@ class Person(models.Model):
     sort_key = models.CharField("khóa sắp theo tên", max_length=160)
     birth_date = models.DateField("ngày sinh", null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
-    sex = models.CharField("giới tính", max_length=6, blank=True, choices=[(s.value, SEX_LABELS[s]) for s in Sex])
+    sex = models.CharField(
+        "giới tính", max_length=6, blank=True, choices=[(s.value, SEX_LABELS[s]) for s in Sex]
+    )
     died_on = models.DateField("mất ngày", null=True, blank=True)
     number_hash = models.BinaryField(null=True, blank=True, max_length=32)
     number_tail = models.BinaryField(null=True, blank=True, max_length=200)
@@ -87,7 +89,9 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=["commune", "sort_key"], name="people_person_by_given_name"),
             models.Index(
-                fields=["commune", "name_key"], name="people_person_name", opclasses=["text_ops", "text_pattern_ops"]
+                fields=["commune", "name_key"],
+                name="people_person_name",
+                opclasses=["text_ops", "text_pattern_ops"],
             ),
             models.Index(fields=["commune", "birth_year"], name="people_person_by_year"),
             GinIndex(fields=["places"], name="people_person_places"),
@@ -108,7 +112,10 @@ class Residence(Valid):
         "hình thức", max_length=10, choices=[(k.value, RESIDENCE_LABELS[k]) for k in ResidenceKind]
     )
     role = models.CharField(
-        "quan hệ", max_length=10, default=HouseholdRole.MEMBER.value, choices=[(r.value, r.value) for r in HouseholdRole]
+        "quan hệ",
+        max_length=10,
+        default=HouseholdRole.MEMBER.value,
+        choices=[(r.value, r.value) for r in HouseholdRole],
     )
 
     objects = ValidQuerySet["Residence"].as_manager()
@@ -202,9 +209,7 @@ class Roster(Valid):
         "places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code", null=True, blank=True
     )
     subject_person = models.ForeignKey(Person, models.PROTECT, related_name="serves", null=True, blank=True)
-    subject_unit = models.ForeignKey(
-        "places.Unit", models.PROTECT, related_name="+", null=True, blank=True
-    )
+    subject_unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+", null=True, blank=True)
     object_person = models.ForeignKey(Person, models.PROTECT, related_name="served_by", null=True, blank=True)
     object_household = models.ForeignKey(Household, models.PROTECT, related_name="+", null=True, blank=True)
     object_team = models.ForeignKey("places.Team", models.PROTECT, related_name="+", null=True, blank=True)
@@ -212,9 +217,7 @@ class Roster(Valid):
     from_time = models.TimeField("từ giờ", null=True, blank=True)
     to_time = models.TimeField("đến giờ", null=True, blank=True)
     recorded_at = models.DateTimeField("ghi lúc")
-    recorded_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, related_name="+", null=True, blank=True
-    )
+    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
     level = models.CharField("mức minh chứng", max_length=2, default="E1")
     source = models.CharField("nguồn", max_length=200, blank=True)
 

@@ -46,7 +46,9 @@ class ItemSet(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["item", "group_code", "set_code"], name="skills_item_in_set_once"),
+            models.UniqueConstraint(
+                fields=["item", "group_code", "set_code"], name="skills_item_in_set_once"
+            ),
         )
 
     def __str__(self) -> str:

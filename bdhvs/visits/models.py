@@ -10,7 +10,9 @@ from bdhvs.visits.rules import VISIT_KIND_LABELS, VISIT_OUTCOME_LABELS
 class Visit(Fact):
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="visits")
     hamlet = models.ForeignKey("places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code")
-    kind = models.CharField("loại", max_length=12, choices=[(k.value, v) for k, v in VISIT_KIND_LABELS.items()])
+    kind = models.CharField(
+        "loại", max_length=12, choices=[(k.value, v) for k, v in VISIT_KIND_LABELS.items()]
+    )
     outcome = models.CharField(
         "kết thúc", max_length=12, choices=[(k.value, v) for k, v in VISIT_OUTCOME_LABELS.items()]
     )

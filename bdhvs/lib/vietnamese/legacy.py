@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
-from bdhvs.lib.vietnamese.letters import MARKED_ANY_CASE, ONLY_UNICODE, TONES, with_tone
+from bdhvs.lib.vietnamese.letters import MARKED_ANY_CASE, TONES, with_tone
 from bdhvs.lib.vietnamese.syllables import is_syllable
 
 
@@ -87,6 +87,7 @@ _VNI_ALL = _VNI_MIXED | VNI
 _TCVN3_TABLE = str.maketrans(TCVN3)
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI_ALL), key=len, reverse=True)))
 _EIGHT_BIT = re.compile("[\x80-\xff]")
+_BEYOND_EIGHT_BIT = re.compile("[^\x00-\xff]")
 _WORD = re.compile("[^\\s.,;:()/\\-\\d]+")
 # Signs that never stand beside a letter in right text, but do in TCVN3.
 _TCVN3_SIGN = re.compile(
@@ -113,10 +114,10 @@ def from_vni(text: str) -> str:
 
 def guess_encoding(text: str) -> Encoding | None:
     """How this one text is written; None when nothing in it tells (no marks, or right in two readings)."""
-    if not _EIGHT_BIT.search(text) and not any(letter in ONLY_UNICODE for letter in text):
-        return None
-    if any(ord(letter) > 255 for letter in text):
+    if _BEYOND_EIGHT_BIT.search(text):
         return Encoding.UNICODE
+    if not _EIGHT_BIT.search(text):
+        return None
     if _right_in_unicode(text):
         return None if _right(from_tcvn3(text), text) or _right(from_vni(text), text) else Encoding.UNICODE
     if _TCVN3_SIGN.search(text) or _right(from_tcvn3(text), text):

@@ -22,5 +22,3 @@ def split_tone(letter: str) -> tuple[str, str]:
 LOWER = tuple(with_tone(vowel, tone) for vowel in VOWELS for tone in ("", *TONES)) + ("đ",)
 MARKED = frozenset(letter for letter in LOWER if ord(letter) > 127)
 MARKED_ANY_CASE = MARKED | {letter.upper() for letter in MARKED}
-# Letters that no text typed with an old eight-bit font can hold.
-ONLY_UNICODE = frozenset(letter for letter in MARKED_ANY_CASE if ord(letter) > 255)

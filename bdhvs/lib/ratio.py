@@ -1,0 +1,31 @@
+"""A share that never hides what is unknown."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`numerator` pass, `failed` fail and `missing` are not known, out of `denominator` = their sum."""
+
+    numerator: int
+    denominator: int
+    missing: int = 0
+
+    @property
+    def value(self) -> Fraction | None:
+        """Of all eligible; None where nobody is."""
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def value_of_observed(self) -> Fraction | None:
+        """Of those with a fact ("trong số đã rà soát"); only ever shown beside `value`."""
+        observed = self.denominator - self.missing
+        return Fraction(self.numerator, observed) if observed else None
+
+
+def compare(left: Fraction | Decimal | int, op: str, right: Fraction | Decimal | int) -> bool:
+    """Exact comparison with an operator of a plan; "=" of a share means the whole of it."""
+    a, b = Fraction(left), Fraction(right)
+    return {">=": a >= b, ">": a > b, "=": a == b, "<=": a <= b, "<": a < b}[op]

@@ -1,0 +1,32 @@
+"""Everything that can happen to the register. One function, one act, one transaction, one journal line."""
+
+from bdhvs.people.commands.belonging import join_group, leave_group, record_consent, serve, stop_serving
+from bdhvs.people.commands.merging import merge_households, merge_persons, part_persons
+from bdhvs.people.commands.moving import change_kind, leave_commune, move_person, record_death
+from bdhvs.people.commands.redrawing import redraw_hamlets
+from bdhvs.people.commands.registering import (
+    correct_person,
+    register_household,
+    register_person,
+    set_priority,
+)
+
+__all__ = [
+    "change_kind",
+    "correct_person",
+    "join_group",
+    "leave_commune",
+    "leave_group",
+    "merge_households",
+    "merge_persons",
+    "move_person",
+    "part_persons",
+    "record_consent",
+    "record_death",
+    "redraw_hamlets",
+    "register_household",
+    "register_person",
+    "serve",
+    "set_priority",
+    "stop_serving",
+]

@@ -1,0 +1,75 @@
+"""Merging and splitting hamlets: new episodes and new households on the new map (measurement rule 14)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from bdhvs.accounts.models import User
+from bdhvs.people.models import Household, Person
+from bdhvs.people.territory import refresh_places
+from bdhvs.places.commands import succeed_hamlets
+from bdhvs.places.models import Hamlet
+from bdhvs.places.rules import RedrawError
+
+_NEW_HOUSEHOLDS = """
+INSERT INTO people_household (uuid, commune_code, hamlet_code, code, address, priority, valid_from)
+SELECT gen_random_uuid(), commune_code, %(new)s, %(prefix)s || code, address, priority, %(on)s
+FROM people_household WHERE id = ANY(%(ids)s) AND valid_to IS NULL AND merged_into_id IS NULL
+"""
+_NEW_EPISODES = """
+INSERT INTO people_residence (person_id, household_id, commune_code, hamlet_code, kind, role, valid_from)
+SELECT r.person_id, n.id, r.commune_code, n.hamlet_code, r.kind, r.role, %(on)s
+FROM people_residence r
+JOIN people_household o ON o.id = r.household_id
+JOIN people_household n ON n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
+WHERE o.id = ANY(%(ids)s) AND r.valid_to = %(on)s
+"""
+
+
+@transaction.atomic
+def redraw_hamlets(
+    *,
+    olds: Sequence[Hamlet],
+    news: Sequence[Hamlet],
+    since: date,
+    by: User | None,
+    at: datetime,
+    goes_to: Mapping[int, str] | None = None,
+) -> None:
+    """From `since` the old hamlets are the new ones: a merge, a split, or both.
+
+    `goes_to` names the new hamlet of a household by its id; it may be left out when there is one new hamlet.
+    Households get a code of the new hamlet, so history reads on both maps.
+    Raises: RedrawError when a household has no new hamlet.
+    """
+    homes = dict(
+        Household.objects.filter(hamlet__in=olds, valid_to=None, merged_into=None).values_list(
+            "pk", "hamlet_id"
+        )
+    )
+    where = {pk: news[0].code for pk in homes} if goes_to is None and len(news) == 1 else dict(goes_to or {})
+    known = {hamlet.code for hamlet in news}
+    lost = [pk for pk in homes if where.get(pk) not in known]
+    if lost:
+        raise RedrawError(f"Còn {len(lost)} hộ chưa được chọn thôn mới.")
+    succeed_hamlets(olds=olds, news=news, since=since, by=by, at=at)
+    for new in news:
+        _carry_over([pk for pk in homes if where[pk] == new.code], new, since)
+    people = Person.objects.filter(residences__hamlet__in=news, residences__valid_from=since)
+    refresh_places(people.values_list("pk", flat=True))
+
+
+def _carry_over(ids: list[int], new: Hamlet, on: date) -> None:
+    values = {"ids": ids, "new": new.code, "on": on, "prefix": f"{new.code}/"}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_HOUSEHOLDS, values)
+        cursor.execute(
+            "UPDATE people_residence SET valid_to = %(on)s WHERE household_id = ANY(%(ids)s) AND valid_to IS NULL",
+            values,
+        )
+        cursor.execute(_NEW_EPISODES, values)
+        cursor.execute(
+            "UPDATE people_household SET valid_to = %(on)s WHERE id = ANY(%(ids)s) AND valid_to IS NULL",
+            values,
+        )

@@ -1,0 +1,137 @@
+"""Acts on communes, hamlets, units, teams and opening hours. A redraw of hamlets moves people: `people.commands`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from bdhvs.accounts.models import User
+from bdhvs.journal.commands import note
+from bdhvs.places.models import Commune, CommuneProfile, Hamlet, HamletSuccessor, Opening, Team, Unit
+from bdhvs.places.rules import RedrawError, UnitKind, UnitLevel
+
+
+@transaction.atomic
+def open_commune(
+    *, commune: Commune, hamlet_label: str, team_label: str, on: date, by: User | None, at: datetime
+) -> CommuneProfile:
+    """Let a commune work here, with its own words for hamlet and team."""
+    profile, _ = CommuneProfile.objects.update_or_create(
+        commune=commune,
+        defaults={"hamlet_label": hamlet_label, "team_label": team_label, "place_name": commune.name},
+        create_defaults={
+            "hamlet_label": hamlet_label,
+            "team_label": team_label,
+            "place_name": commune.name,
+            "started_on": on,
+        },
+    )
+    note(act="open_commune", by=by, at=at, commune=commune.code, subject="commune", ids=[commune.code])
+    return profile
+
+
+@transaction.atomic
+def add_hamlet(
+    *, commune: Commune, name: str, valid_from: date, by: User | None, at: datetime, code: str = ""
+) -> Hamlet:
+    """A new hamlet with a code that was never used before in this commune."""
+    taken = Hamlet.objects.filter(commune=commune).count()
+    hamlet = Hamlet.objects.create(
+        code=code or f"{commune.code}-T{taken + 1:02d}",
+        commune=commune,
+        name=name,
+        position=taken + 1,
+        valid_from=valid_from,
+    )
+    note(act="add_hamlet", by=by, at=at, commune=commune.code, subject="hamlet", ids=[hamlet.code])
+    return hamlet
+
+
+@transaction.atomic
+def succeed_hamlets(
+    *, olds: Iterable[Hamlet], news: Iterable[Hamlet], since: date, by: User | None, at: datetime
+) -> None:
+    """Close `olds` on `since` and record that `news` took over; both maps stay readable.
+
+    Raises: RedrawError when a hamlet is on both sides, or an old one is already closed.
+    """
+    olds, news = list(olds), list(news)
+    if {h.code for h in olds} & {h.code for h in news}:
+        raise RedrawError("Một thôn không thể vừa là thôn cũ vừa là thôn mới.")
+    for old in olds:
+        if old.valid_to is not None:
+            raise RedrawError(f"{old.name} đã hết hiệu lực.")
+        old.valid_to = since
+        old.save(update_fields=["valid_to"])
+    HamletSuccessor.objects.bulk_create(
+        HamletSuccessor(commune_id=old.commune_id, old=old, new=new, since=since)
+        for old in olds
+        for new in news
+    )
+    codes = [h.code for h in (*olds, *news)]
+    note(act="redraw_hamlets", by=by, at=at, commune=news[0].commune_id, subject="hamlet", ids=codes)
+
+
+@transaction.atomic
+def register_unit(
+    *,
+    commune: Commune,
+    code: str,
+    name: str,
+    kind: UnitKind,
+    valid_from: date,
+    by: User | None,
+    at: datetime,
+    level: UnitLevel = UnitLevel.NONE,
+) -> Unit:
+    """An office, school, association, enterprise, stall … of the commune."""
+    unit = Unit.objects.create(
+        code=code, commune=commune, name=name, kind=kind.value, level=level.value, valid_from=valid_from
+    )
+    note(act="register_unit", by=by, at=at, commune=commune.code, subject="unit", ids=[code])
+    return unit
+
+
+@transaction.atomic
+def found_team(
+    *,
+    hamlet: Hamlet,
+    code: str,
+    name: str,
+    valid_from: date,
+    by: User | None,
+    at: datetime,
+    decision_no: str = "",
+) -> Team:
+    """A community digital team of a hamlet; its members are roster entries."""
+    team = Team.objects.create(
+        code=code,
+        commune_id=hamlet.commune_id,
+        hamlet=hamlet,
+        name=name,
+        valid_from=valid_from,
+        decision_no=decision_no,
+        decision_on=valid_from if decision_no else None,
+    )
+    note(act="found_team", by=by, at=at, commune=hamlet.commune_id, subject="team", ids=[code])
+    return team
+
+
+@transaction.atomic
+def set_opening(
+    *,
+    commune: Commune,
+    days: Iterable[date],
+    hours: Iterable[tuple[time, time]],
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Opening hours of the one-stop centre on these days, in place of what was set for them."""
+    days, hours = list(days), list(hours)
+    Opening.objects.filter(commune=commune, day__in=days).delete()
+    Opening.objects.bulk_create(
+        Opening(commune=commune, day=day, open_from=start, open_to=end)
+        for day in days
+        for start, end in hours
+    )
+    note(act="set_opening", by=by, at=at, commune=commune.code, subject="calendar", count=len(days))
