@@ -87,6 +87,8 @@ _VNI_ALL = _VNI_MIXED | VNI
 _TCVN3_TABLE = str.maketrans(TCVN3)
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI_ALL), key=len, reverse=True)))
 _EIGHT_BIT = re.compile("[\x80-\xff]")
+_EIGHT_BIT_ONLY = re.compile("[\x00-\xff]*")
+_VNI_PAIR = re.compile("[aeouyAEOUYôöÔÖ][øûõùïâàåãäêèúéüë]", re.IGNORECASE)
 _BEYOND_EIGHT_BIT = re.compile("[^\x00-\xff]")
 _WORD = re.compile("[^\\s.,;:()/\\-\\d]+")
 # Signs that never stand beside a letter in right text, but do in TCVN3.
@@ -118,11 +120,14 @@ def guess_encoding(text: str) -> Encoding | None:
         return Encoding.UNICODE
     if not _EIGHT_BIT.search(text):
         return None
+    in_tcvn3, in_vni = _right(from_tcvn3(text), text), _right(from_vni(text), text)
     if _right_in_unicode(text):
-        return None if _right(from_tcvn3(text), text) or _right(from_vni(text), text) else Encoding.UNICODE
-    if _TCVN3_SIGN.search(text) or _right(from_tcvn3(text), text):
+        return None if in_tcvn3 or in_vni else Encoding.UNICODE
+    if _TCVN3_SIGN.search(text):
         return Encoding.TCVN3
-    return Encoding.VNI if _right(from_vni(text), text) else Encoding.UNICODE
+    if in_tcvn3 and in_vni:
+        return None
+    return Encoding.TCVN3 if in_tcvn3 else Encoding.VNI if in_vni else Encoding.UNICODE
 
 
 def _right_in_unicode(text: str) -> bool:
@@ -146,9 +151,16 @@ def to_unicode(text: str, column: Encoding = Encoding.UNICODE) -> str:
     """Text in Unicode. `column` decides the texts that are right in two readings ("Hoà" is Hồ in VNI)."""
     if text.isascii():
         return text
-    encoding = guess_encoding(text)
-    if encoding is None:
-        encoding = column
+    encoding = guess_encoding(text) or column
+    if encoding is Encoding.UNICODE and not _right_in_unicode(text) and _EIGHT_BIT_ONLY.fullmatch(text):
+        encoding = _more_likely(text)
     if encoding is Encoding.TCVN3:
         return from_tcvn3(text)
     return from_vni(text) if encoding is Encoding.VNI else text
+
+
+def _more_likely(text: str) -> Encoding:
+    """For a text that is wrong as it stands and belongs to a column that says nothing."""
+    if _right(from_vni(text), text) and _VNI_PAIR.search(text):
+        return Encoding.VNI
+    return Encoding.TCVN3 if _right(from_tcvn3(text), text) else Encoding.UNICODE
