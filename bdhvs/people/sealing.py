@@ -6,6 +6,7 @@ communes cannot compare their registers.
 
 import base64
 import hashlib
+from functools import lru_cache
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -13,8 +14,13 @@ from django.conf import settings
 from bdhvs.lib.personal_id import keyed_hash, last_three
 
 
+@lru_cache(maxsize=4)
+def _fernet_of(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+
+
 def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.FIELD_KEY.encode()).digest()))
+    return _fernet_of(settings.FIELD_KEY)
 
 
 def number_hash(number: str, *, commune: str) -> bytes:
