@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,7 +69,11 @@ def run_command(words: Sequence[str], data: str | None) -> int:
     write_private(folder.home / "address", address.url + "\n")  # for `bdhvs check`
     if address.certificate:
         write_private(folder.home / "certificate", f"{address.certificate}\n")
-    return serve(folder, address, demo=options.demo)
+    try:
+        return serve(folder, address, demo=options.demo)
+    except (KeyboardInterrupt, SystemExit):  # told to stop while still starting
+        say("Đã dừng.")
+        return 0
 
 
 def parser() -> Parser:
@@ -142,8 +146,7 @@ def serve(folder: Folder, address: Address, *, demo: bool) -> int:
         log_to(folder.log, "worker")
         with web_pages(folder, address) as web:
             wait_for_answer(web, address, folder)
-            greet(folder, address)
-            reason = asyncio.run(work(web, parent))
+            reason = asyncio.run(work(web, parent, lambda: greet(folder, address)))
     log.info("stopped: %s", reason)
     if reason in ("web", "worker"):
         raise OperationError(f"Phần mềm dừng ngoài ý muốn ({reason}). Chi tiết: {folder.log}")
@@ -259,8 +262,8 @@ def say(sentence: str) -> None:
         sys.stdout.flush()
 
 
-async def work(web: subprocess.Popen[bytes], parent: int) -> str:
-    """Work the job queue until a signal, a dead parent, or the end of the web server; why it ended."""
+async def work(web: subprocess.Popen[bytes], parent: int, ready: Callable[[], None]) -> str:
+    """Say that it is ready, then work the job queue until a signal, a dead parent or a dead web server; why it ended."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -268,6 +271,7 @@ async def work(web: subprocess.Popen[bytes], parent: int) -> str:
     hangup = [signal.SIGHUP] if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN else []
     for number in (signal.SIGINT, signal.SIGTERM, *hangup):
         loop.add_signal_handler(number, told.set)
+    ready()
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as jobs:
         async with jobs.open_async():

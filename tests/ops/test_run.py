@@ -1,0 +1,155 @@
+"""`bdhvs run`: it starts quickly, says where it is, and leaves nobody behind, whatever ends it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.ops.starting import CLEAN, ROOT, command, processes_of, product, until
+
+STARTS_AGAIN_WITHIN = 10  # seconds, design §15
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """One office, prepared once: the tests below start and stop it."""
+    with TemporaryDirectory(prefix="bdhvs-run-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        place = Path(name) / "xã thử"
+        with product(place) as running:
+            assert running.tell(signal.SIGTERM) == 0
+        yield place
+
+
+def answer(url: str) -> int:
+    """Status of a page, redirects followed by nobody."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as page:  # noqa: S310 our own server
+            return int(page.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_every_process(home: Path, number: signal.Signals) -> None:
+    with product(home) as running:
+        assert processes_of(home)
+        assert running.tell(number) == 0
+        assert until(lambda: not processes_of(home), 3), processes_of(home)
+
+
+def test_the_next_start_answers_in_seconds_on_loopback_only(home: Path) -> None:
+    begun = time.monotonic()
+    with product(home) as running:
+        assert answer(f"http://127.0.0.1:{running.port}/") < 500
+        assert time.monotonic() - begun < STARTS_AGAIN_WITHIN
+        listening = subprocess.run(["ss", "-Hltn"], capture_output=True, text=True, check=False).stdout
+        ours = [line for line in listening.splitlines() if f":{running.port} " in line]
+        assert all(f"127.0.0.1:{running.port}" in line for line in ours), ours
+
+
+def test_a_signal_while_it_starts_ends_every_process(home: Path) -> None:
+    with product(home, wait=False) as running:
+        running.listen("Đang mở")
+        running.tell(signal.SIGTERM)
+        assert until(lambda: not processes_of(home), 10), processes_of(home)
+
+
+def test_when_its_parent_is_killed_every_process_ends(home: Path) -> None:
+    line = [sys.executable, "-m", "bdhvs", "run", "--data", str(home), "--port", "0"]
+    with subprocess.Popen(
+        ["/bin/sh", "-c", '"$@" & wait', "sh", *line], cwd=ROOT, env=CLEAN, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        assert any("Ctrl+C" in said for said in parent.stdout)
+        parent.kill()
+        parent.wait()
+        assert until(lambda: not processes_of(home), 15), processes_of(home)
+
+
+def test_after_kill_9_nobody_stays_and_the_folder_starts_again(home: Path) -> None:
+    with product(home) as running:
+        assert running.tell(signal.SIGKILL) == -signal.SIGKILL
+        assert until(lambda: not processes_of(home), 15), processes_of(home)
+    with product(home) as running:
+        assert answer(f"http://127.0.0.1:{running.port}/") < 500
+        assert running.tell(signal.SIGTERM) == 0
+
+
+def test_a_dead_web_server_ends_the_rest_and_says_so(home: Path) -> None:
+    with product(home) as running:
+        webs = subprocess.run(
+            ["pgrep", "-P", str(running.process.pid), "-f", "granian"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        os.kill(int(webs.stdout.split()[0]), signal.SIGKILL)
+        assert running.process.wait(30) == 2
+        assert until(lambda: not processes_of(home), 10), processes_of(home)
+
+
+def test_a_busy_port_is_refused_in_one_sentence(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        done = command(home, "run", "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr == f"Cổng {port} đang có chương trình khác dùng. Hãy thử --port {port + 1}.\n"
+
+
+def test_another_command_works_while_it_runs(home: Path) -> None:
+    with product(home):
+        done = command(home, "check", "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nothing"], "Không có lệnh"),
+        (["check", "--colour"], "không hiểu tham số: --colour"),
+        (["run", "--port", "x"], "giá trị 'x' không đúng"),
+        (["run", "--tls-cert", "a.pem"], "--tls-cert và --tls-key phải đi cùng nhau"),
+        (["check", "--as"], "--as cần một giá trị"),
+    ],
+)
+def test_wrong_use_is_one_line_and_2(home: Path, words: list[str], told: str) -> None:
+    done = command(home, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_help_lists_the_commands_in_vietnamese_and_starts_nothing(tmp_path: Path) -> None:
+    done = command(tmp_path / "none", "--help")
+    assert done.returncode == 0
+    assert "kiểm tra máy" in done.stdout
+    assert command(tmp_path / "none", "check", "--help").stdout.startswith("cách dùng: bdhvs check")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_lost_its_keys_is_not_given_new_ones(home: Path) -> None:
+    keys, away = home / "secrets.env", home / "secrets.away"
+    keys.rename(away)
+    try:
+        done = command(home, "check")
+        assert done.returncode == 2
+        assert "sao lưu" in done.stderr
+        assert not keys.exists()
+    finally:
+        away.rename(keys)
+
+
+def test_keys_and_logs_are_closed_to_others(home: Path) -> None:
+    assert (home / "secrets.env").stat().st_mode & 0o077 == 0
+    assert (home / "log").stat().st_mode & 0o077 == 0
