@@ -1,7 +1,11 @@
 """Short ways to write a village of three rows by hand."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
+from bdhvs.indicators.definitions import Definition
+from bdhvs.lib.expression.parser import parse
+from tests.oracle.count import count
 from tests.oracle.question import Question
 from tests.villages.rows import Row, Tables, add, empty_tables
 
@@ -78,3 +82,14 @@ class Hand:
             "status": "due",
         }
         return self.add("submission", **{**known, **values})
+
+
+def define(of: str, rule: str, where: str | None = None, **more: Any) -> Definition:
+    """A definition written in the language of the catalogue."""
+    read = parse(where) if where else None
+    return Definition("tried", "thử", of=of, pass_=parse(rule), where=read, **more)
+
+
+def outcomes(hand: Hand, definition: Definition, question: Question | None = None) -> dict[str, str]:
+    """Outcome by unit."""
+    return {row.key: row.outcome for row in count(definition, hand.tables, question or ask()).rows}
