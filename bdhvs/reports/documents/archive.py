@@ -1,12 +1,12 @@
 """Zip packages: writing them the same way each time, and opening strangers' ones without being harmed.
 
-Office files are zip files of XML. Everything an upload could do before its content is even looked at (grow without
-end, carry programs, reach out to other machines, hide entities) is refused here, in bounded memory and time.
+Office files are zip files of XML. Everything an upload could do before its content is even looked at (grow
+without end, carry programs, hide entities) is refused here, in bounded memory and time.
 """
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -40,8 +40,13 @@ _BEGINNINGS = (
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
-def repack(package: bytes, at: datetime) -> bytes:
-    """The same package with one date on every entry, so that equal content gives equal bytes."""
+def repack(
+    package: bytes, at: datetime, *, change: Mapping[str, Callable[[bytes], bytes]] | None = None
+) -> bytes:
+    """The same package with one date on every entry, so that equal content gives equal bytes.
+
+    `change` rewrites single parts by name.
+    """
     stamp = max((at.year, at.month, at.day, at.hour, at.minute, at.second), _EARLIEST)
     out = BytesIO()
     with (
@@ -51,14 +56,15 @@ def repack(package: bytes, at: datetime) -> bytes:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, stamp)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            target.writestr(entry, source.read(name))
+            rewrite = (change or {}).get(name, bytes)
+            target.writestr(entry, rewrite(source.read(name)))
     return out.getvalue()
 
 
 def opened(upload: bytes, *, main: str, suffix: str, limits: Limits = LIMITS) -> Mapping[str, bytes]:
     """All parts of an uploaded package by name.
 
-    `main` is the part that makes it what it claims to be ("word/document.xml"), `suffix` how we call it (".docx").
+    `main` is the part that makes it what it claims to be ("word/document.xml"), `suffix` its ending (".docx").
     Raises: FileRefusedError with a sentence for the officer.
     """
     _refuse_other_kinds(upload, suffix, limits)

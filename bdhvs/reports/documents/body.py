@@ -51,7 +51,7 @@ def _close(paragraph: Any, last: bool) -> None:
 
 
 def write_picture(page: Page, picture: Picture) -> None:
-    """A chart as wide as asked but never wider than the text nor taller than a page, with words for those who cannot see it."""
+    """A chart, never wider than the text nor taller than a page, with words for those who cannot see it."""
     wide, high = png_size(picture.png)
     width = min(picture.width_mm, page.room_mm, TALLEST_MM * wide / high)
     paragraph = page.put("Figure")

@@ -40,8 +40,8 @@ Text: TypeAlias = str | tuple[Span, ...]
 class Letterhead:
     """Head of the first page. Number, day and month stay open until the clerk gives them.
 
-    `issuer` and `superior` may hold line breaks where the office wants them. `issuer_name` is the issuer as it is
-    written inside a sentence ("Ủy ban nhân dân xã Hùng Châu"); annexes name it.
+    `issuer` and `superior` may hold line breaks where the office wants them. `issuer_name` is the issuer as it
+    is written inside a sentence ("Ủy ban nhân dân xã Hùng Châu"); annexes name it.
     """
 
     issuer: str
@@ -215,8 +215,8 @@ class Annex:
 class Document:
     """A whole administrative document. `kind` is a code of `kinds.KINDS`.
 
-    `clerk` is the second signature that minutes have (the one who wrote them down). `banner` marks demo data on
-    every page. `at` is written into the file as its date, so equal content gives equal bytes.
+    `clerk` is the second signature that minutes have (the one who wrote them down). `banner` marks demo data
+    on every page. `at` is written into the file as its date, so equal content gives equal bytes.
     """
 
     kind: str

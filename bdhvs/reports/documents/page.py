@@ -52,7 +52,7 @@ def set_paper(section: Section, *, landscape: bool = False) -> None:
 
 
 def write_header(section: Section, banner: str) -> None:
-    """Number centred in the top margin from page 2 on; `banner` goes on every page, at its foot and behind the text."""
+    """Number centred in the top margin from page 2 on; `banner` goes on every page."""
     number = section.header.paragraphs[0]
     dress(number, "PageNumber")
     add_page_number(number)
@@ -70,7 +70,7 @@ def write_header(section: Section, banner: str) -> None:
 
 def new_section(word: WordDocument, *, landscape: bool) -> Section:
     """Begin an annex on a new page with its own page numbers; headers are those of the first section."""
-    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section: Section = word.add_section(WD_SECTION.NEW_PAGE)
     breaks: Any = word.element.body.findall(f".//{{{word.element.nsmap['w']}}}pPr")
     closing = [each for each in breaks if each.find(f"{{{word.element.nsmap['w']}}}sectPr") is not None][-1]
     closing.getparent().style = "Rule"

@@ -16,7 +16,7 @@ FONT = "Times New Roman"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One paragraph style. Sizes in points; indents in twips; spacing in points; `line` in 240ths of a line."""
+    """One paragraph style. Unit: size and spacing in points, indent in twips, `line` in 240ths of a line."""
 
     id: str
     name: str
@@ -91,10 +91,10 @@ STYLES = (
         outline=2,
     ),
     Style("TableCaption", "Tên bảng", 13, bold=True, align="center", before=6, after=3, keep=True),
-    Style("TableUnit", "Đơn vị tính", 12, italic=True, align="right", after=3, keep=True),
+    Style("TableUnit", "Đơn vị tính", 13, italic=True, align="right", after=3, keep=True),
     Style("TableHead", "Đầu bảng", 12, bold=True, align="center", before=2, after=2),
     Style("TableCell", "Ô bảng", 12, before=2, after=2),
-    Style("Source", "Nguồn số liệu", 12, italic=True, align="both", before=3, after=6),
+    Style("Source", "Nguồn số liệu", 13, italic=True, align="both", before=3, after=6),
     Style("Figure", "Hình", 14, align="center", before=6, keep=True),
     Style("FigureCaption", "Tên hình", 13, italic=True, align="center", before=3, after=6),
     Style("RecipientsHead", "Nơi nhận", 12, bold=True, italic=True),
@@ -123,7 +123,8 @@ def _paragraph_style(style: Style) -> str:
     face = ("<w:b/><w:bCs/>" if style.bold else "") + ("<w:i/><w:iCs/>" if style.italic else "")
     size = round(style.size * 2)
     return (
-        f"<w:style w:type='paragraph' w:customStyle='1' w:styleId='{style.id}'><w:name w:val={quoteattr(style.name)}/>"
+        f"<w:style w:type='paragraph' w:customStyle='1' w:styleId='{style.id}'>"
+        f"<w:name w:val={quoteattr(style.name)}/>"
         "<w:basedOn w:val='Normal'/><w:qFormat/>"
         f"<w:pPr>{keep}{spacing}{indent}<w:jc w:val='{style.align}'/>{outline}</w:pPr>"
         f"<w:rPr>{face}<w:sz w:val='{size}'/><w:szCs w:val='{size}'/></w:rPr></w:style>"
@@ -144,9 +145,10 @@ def styles_xml() -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     return (
-        f"<w:styles {nsdecls('w')}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {font}/><w:color w:val='000000'/>"
-        "<w:sz w:val='28'/><w:szCs w:val='28'/><w:lang w:val='vi-VN' w:eastAsia='vi-VN' w:bidi='ar-SA'/></w:rPr>"
-        "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f"<w:styles {nsdecls('w')}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {font}/>"
+        "<w:color w:val='000000'/><w:sz w:val='28'/><w:szCs w:val='28'/>"
+        "<w:lang w:val='vi-VN' w:eastAsia='vi-VN' w:bidi='ar-SA'/>"
+        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         "<w:style w:type='paragraph' w:default='1' w:styleId='Normal'><w:name w:val='Normal'/><w:qFormat/>"
         f"<w:rPr><w:rFonts {font}/></w:rPr></w:style>"
         "<w:style w:type='character' w:default='1' w:styleId='DefaultParagraphFont'>"
@@ -155,7 +157,8 @@ def styles_xml() -> str:
         "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>"
         "<w:style w:type='table' w:default='1' w:styleId='TableNormal'><w:name w:val='Normal Table'/>"
         f"<w:tblPr><w:tblInd w:w='0' w:type='dxa'/>{margin.format(0)}</w:tblPr></w:style>"
-        "<w:style w:type='table' w:styleId='TableGrid'><w:name w:val='Table Grid'/><w:basedOn w:val='TableNormal'/>"
+        "<w:style w:type='table' w:styleId='TableGrid'>"
+        "<w:name w:val='Table Grid'/><w:basedOn w:val='TableNormal'/>"
         f"<w:tblPr><w:tblBorders>{border}</w:tblBorders>{margin.format(60)}</w:tblPr></w:style>"
         f"{paragraphs}</w:styles>"
     )

@@ -7,8 +7,8 @@ from docx.table import Table as WordTable
 
 from bdhvs.reports.documents.content import ColumnKind, Table
 from bdhvs.reports.documents.metrics import width_mm
-from bdhvs.reports.documents.writing import Page, clean, dress, first_or_new
 from bdhvs.reports.documents.wording import written
+from bdhvs.reports.documents.writing import Page, clean, dress, first_or_new
 from bdhvs.reports.documents.xml import element, fix_columns, keep_row_whole, repeat_as_header, twips
 
 PADDING_MM = 3.0
@@ -108,7 +108,7 @@ def _write_heads(grid: WordTable, table: Table, heads: int) -> None:
     for row in grid.rows:
         repeat_as_header(row)
         keep_row_whole(row)
-    for start, stop, title in _groups(table) if heads == 2 else []:
+    for start, stop, title in groups(table) if heads == 2 else []:
         if title:
             _write_head(grid.cell(0, start).merge(grid.cell(0, stop)), title)
     for number, column in enumerate(table.columns):
@@ -133,7 +133,7 @@ def _write_head(cell: Any, title: str) -> None:
     paragraph.paragraph_format.keep_with_next = True
 
 
-def _groups(table: Table) -> list[tuple[int, int, str]]:
+def groups(table: Table) -> list[tuple[int, int, str]]:
     """Stretches of neighbouring columns under one title: first, last, title."""
     groups: list[tuple[int, int, str]] = []
     for number, column in enumerate(table.columns):

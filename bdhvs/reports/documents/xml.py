@@ -5,6 +5,7 @@ from xml.sax.saxutils import quoteattr
 
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Twips
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -118,7 +119,7 @@ def fix_columns(table: WordTable, widths_mm: list[float]) -> None:
         position = 0
         for cell in row.tc_lst:
             span = cell.grid_span
-            cell.width = sum(twips(each) for each in widths_mm[position : position + span]) * 635
+            cell.width = Twips(sum(twips(each) for each in widths_mm[position : position + span]))
             position += span
 
 
@@ -151,7 +152,8 @@ def watermark(text: str, number: int) -> Any:
         "mso-position-vertical:center;mso-position-vertical-relative:margin"
     )
     return parse_xml(
-        f"<w:r {nsdecls('w')} xmlns:v='urn:schemas-microsoft-com:vml' xmlns:o='urn:schemas-microsoft-com:office:office'>"
+        f"<w:r {nsdecls('w')} xmlns:v='urn:schemas-microsoft-com:vml' "
+        "xmlns:o='urn:schemas-microsoft-com:office:office'>"
         "<w:rPr><w:noProof/></w:rPr><w:pict>"
         "<v:shapetype id='_x0000_t136' coordsize='21600,21600' o:spt='136' adj='10800' "
         "path='m@7,l@8,m@5,21600l@6,21600e'><v:formulas><v:f eqn='sum #0 0 10800'/><v:f eqn='prod #0 2 1'/>"
