@@ -1,4 +1,4 @@
-"""Persons, households and where they lived, as the product guarantees it: one registered home on any day."""
+"""Persons, households and where they lived, as the product guarantees it: one permanent home on any day."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -153,7 +153,7 @@ def _add_membership(draft: Draft, person_id: str, died_on: date | None) -> None:
 
 
 def _merge_some(draft: Draft) -> None:
-    """Duplicates point to the person they are, unless that would leave two registered homes on a day."""
+    """Duplicates point to the person they are, unless that would leave two permanent homes on a day."""
     people = draft.tables["person"]
     for _ in range(draft.one_of((0, 1, 1, 2))):
         duplicate, person = draft.random.sample(people, 2)
@@ -190,7 +190,7 @@ def _same_person(draft: Draft, person: Row) -> set[str]:
 
 def _two_homes(draft: Draft, one: Row, other: Row) -> bool:
     first, second = _same_person(draft, one), _same_person(draft, other)
-    registered = [row for row in draft.tables["residence"] if row["kind"] != "temporary"]
+    registered = [row for row in draft.tables["residence"] if row["kind"] == "permanent"]
     mine = [row for row in registered if row["person_id"] in first]
     theirs = [row for row in registered if row["person_id"] in second]
     return any(_overlap(a, b) for a in mine for b in theirs)
@@ -251,7 +251,7 @@ def _redraw_household(draft: Draft, household: Row, successor: Row) -> None:
         return
     new = dict(household, household_id=draft.new_id("h"), hamlet_code=successor["new_code"], valid_from=since)
     draft.tables["household"].append(new)
-    household.update(valid_to=since, merged_into=new["household_id"])
+    household.update(valid_to=since, merged_into=new["household_id"] if draft.chance(0.7) else None)
     for row in list(draft.tables["residence"]):
         if row["household_id"] == household["household_id"] and not _ended_by(row, since):
             _redraw_stay(draft, row, new)
