@@ -1,7 +1,6 @@
 """A share that never hides what is unknown."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 
@@ -24,8 +23,3 @@ class Ratio:
         observed = self.denominator - self.missing
         return Fraction(self.numerator, observed) if observed else None
 
-
-def compare(left: Fraction | Decimal | int, op: str, right: Fraction | Decimal | int) -> bool:
-    """Exact comparison with an operator of a plan; "=" of a share means the whole of it."""
-    a, b = Fraction(left), Fraction(right)
-    return {">=": a >= b, ">": a > b, "=": a == b, "<=": a <= b, "<": a < b}[op]

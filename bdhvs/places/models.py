@@ -83,7 +83,7 @@ class CommuneSuccessor(models.Model):
 
 
 class CommuneProfile(models.Model):
-    """A commune that works here: its words, its letterhead, its limits. A territory row."""
+    """A commune that works here: its words, its letterhead, its limits. Nothing personal: no territory."""
 
     commune = models.OneToOneField(Commune, models.PROTECT, primary_key=True, db_column="commune_code")
     hamlet_label = models.CharField("gọi thôn là", max_length=40, default="thôn")

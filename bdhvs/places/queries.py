@@ -14,6 +14,11 @@ def profile_of(commune_code: str) -> CommuneProfile | None:
     return CommuneProfile.objects.select_related("commune__province").filter(commune_id=commune_code).first()
 
 
+def working_communes() -> list[str]:
+    """Codes of the communes that work on this installation."""
+    return list(CommuneProfile.objects.order_by("commune_id").values_list("commune_id", flat=True))
+
+
 def hamlets_on(commune_code: str, day: date) -> QuerySet[Hamlet]:
     """Hamlets of the map of that day, in the commune's order."""
     return Hamlet.objects.filter(commune_id=commune_code).valid_on(day).order_by("position", "code")

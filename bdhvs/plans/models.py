@@ -17,14 +17,15 @@ class Plan(models.Model):
     title = models.CharField("tên", max_length=400)
     parent = models.CharField("kế hoạch cấp trên", max_length=200, blank=True)
     period_from = models.DateField("từ ngày")
-    period_to = models.DateField("đến trước ngày")
+    period_to = models.DateField("đến trước ngày", null=True, blank=True)
     content = models.JSONField("nội dung")
     version = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(period_to__gt=F("period_from")), name="plans_plan_ends_after_it_begins"
+                condition=Q(period_to=None) | Q(period_to__gt=F("period_from")),
+                name="plans_plan_ends_after_it_begins",
             ),
         )
         indexes = (models.Index(fields=["commune", "year"], name="plans_plan_of_commune"),)

@@ -154,3 +154,7 @@ def status(
         return TargetStatus.MISSED
     on_time = forecast_on is not None and forecast_on <= by
     return TargetStatus.ON_PACE if on_time else TargetStatus.LATE
+
+
+class PlanCommuneError(ValueError):
+    """A plan for a commune that is not in the list."""

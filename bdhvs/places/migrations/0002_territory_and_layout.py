@@ -6,7 +6,6 @@ from bdhvs.ops.schema import commune_wide, layout_view, marks_dirty
 class Migration(migrations.Migration):
     dependencies = [("places", "0001_initial"), ("ops", "0001_scope")]
     operations = [
-        commune_wide("places_communeprofile"),
         commune_wide("places_hamlet"),
         commune_wide("places_hamletsuccessor"),
         commune_wide("places_unit"),
