@@ -263,7 +263,7 @@ def say(sentence: str) -> None:
 
 
 async def work(web: subprocess.Popen[bytes], parent: int, ready: Callable[[], None]) -> str:
-    """Say that it is ready, then work the job queue until a signal, a dead parent or a dead web server; why it ended."""
+    """Say that it is ready, work the job queue until a signal, a dead parent, a dead web server; why it ended."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,11 +74,18 @@ class Product:
 
 
 @contextmanager
-def product(home: Path, *words: str, wait: bool = True) -> Iterator[Product]:
+def product(
+    home: Path, *words: str, wait: bool = True, environment: Mapping[str, str] | None = None
+) -> Iterator[Product]:
     """`bdhvs run` on a free port; killed at the end if it still lives."""
     line = [sys.executable, "-m", "bdhvs", "run", "--data", str(home), "--port", "0", *words]
     with subprocess.Popen(
-        line, cwd=ROOT, env=CLEAN, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        line,
+        cwd=ROOT,
+        env={**CLEAN, **(environment or {})},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     ) as process:
         running = Product(process, home)
         try:
