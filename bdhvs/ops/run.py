@@ -198,6 +198,7 @@ def web_pages(folder: Folder, address: Address) -> Iterator[subprocess.Popen[byt
         line += ["--ssl-protocol-min", "tls1.2"]  # the phones of the teams are old
     line.append("bdhvs.config.wsgi:application")
     environment = {**os.environ, "BDHVS_PROCESS": "web"}
+    environment.pop("DATABASE_OWNER_URL", None)  # pages never need the owner's password
     with (folder.log / "web.out").open("wb") as output:
         web = subprocess.Popen(
             line,
