@@ -21,7 +21,10 @@ from bdhvs.plans.rules import PlanKind
 
 
 class Head(Part):
-    """Which plan this is. `period_to` is the first day no longer in the plan; absent = until replaced."""
+    """Which plan this is. `period_to` is the first day no longer in the plan.
+
+    `period_chosen` marks a period that the office chose because the text names no end (or no beginning).
+    """
 
     id: PlanId
     commune: CommuneCode
@@ -32,13 +35,14 @@ class Head(Part):
     parent: Text | None = None
     copied_from: PlanId | None = None
     period_from: Day
-    period_to: Day | None = None
+    period_to: Day
+    period_chosen: Truth = False
     title: Text
     note: Text | None = None
 
     @model_validator(mode="after")
     def _period_in_order(self) -> "Head":
-        if self.period_to is not None and self.period_to <= self.period_from:
+        if self.period_to <= self.period_from:
             raise ValueError("period_to phải sau period_from (là ngày đầu tiên không còn thuộc kế hoạch)")
         return self
 

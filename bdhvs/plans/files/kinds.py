@@ -107,7 +107,9 @@ def _check_year(year: int) -> int:
 Text = Annotated[str, AfterValidator(_check_text)]
 RowId = Annotated[
     str,
-    AfterValidator(_matching(r"[A-Z0-9]{2,8}-[A-Z]{1,2}\d{1,3}[a-z]?", "mã dòng có dạng KA-T1, HC-A12, NB-Q5a")),
+    AfterValidator(
+        _matching(r"[A-Z0-9]{2,8}-[A-Z]{1,2}\d{1,3}[a-z]?", "mã dòng có dạng KA-T1, HC-A12, NB-Q5a")
+    ),
 ]
 PlanId = Annotated[
     str,
@@ -116,11 +118,11 @@ PlanId = Annotated[
 CommuneCode = Annotated[str, AfterValidator(_matching(r"\d{5}", "mã xã, phường gồm đúng 5 chữ số"))]
 Code = Annotated[
     str,
-    AfterValidator(_matching(r"[a-z][a-z0-9_]{0,47}", "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới")),
+    AfterValidator(
+        _matching(r"[a-z][a-z0-9_]{0,47}", "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới")
+    ),
 ]
-SectionNumber = Annotated[
-    str, AfterValidator(_matching(r"[\w.]{1,16}", "số mục có dạng I, II.2, IV.1.a"))
-]
+SectionNumber = Annotated[str, AfterValidator(_matching(r"[\w.]{1,16}", "số mục có dạng I, II.2, IV.1.a"))]
 MonthDay = Annotated[
     str,
     AfterValidator(_matching(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "cần tháng-ngày, ví dụ 10-10")),

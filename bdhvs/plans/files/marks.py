@@ -63,7 +63,9 @@ def decode(source: bytes, *, name: str) -> str:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        raise _refused("tệp không ở dạng UTF-8; hãy lưu lại với bảng mã UTF-8", line=line, name=name) from error
+        raise _refused(
+            "tệp không ở dạng UTF-8; hãy lưu lại với bảng mã UTF-8", line=line, name=name
+        ) from error
     return unicodedata.normalize("NFC", text)
 
 
@@ -81,11 +83,15 @@ def read_tree(text: str, *, name: str) -> tuple[dict[str, Tree], Marks]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise _refused("sai cú pháp YAML (thụt dòng, dấu hai chấm hoặc dấu nháy)", line, column, name=name) from error
+        raise _refused(
+            "sai cú pháp YAML (thụt dòng, dấu hai chấm hoặc dấu nháy)", line, column, name=name
+        ) from error
     except yaml.YAMLError as error:
         raise _refused("tệp có ký tự lạ, không đọc được", name=name) from error
     if not isinstance(builder.root, dict):
-        raise _refused("tệp trống hoặc không phải một kế hoạch (cần bắt đầu bằng khóa `plan:`)", 1, 1, name=name)
+        raise _refused(
+            "tệp trống hoặc không phải một kế hoạch (cần bắt đầu bằng khóa `plan:`)", 1, 1, name=name
+        )
     return builder.root, Marks(builder.values, builder.keys)
 
 

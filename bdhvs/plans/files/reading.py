@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from bdhvs.plans.files.marks import MAX_BYTES, Mark, Marks, decode, read_tree
+from bdhvs.plans.files.marks import MAX_BYTES, Mark, Marks, Path, decode, read_tree
 from bdhvs.plans.files.messages import sentence
 from bdhvs.plans.files.schema import PlanFile
 from bdhvs.plans.rules import PlanFileError, Problem
@@ -76,9 +76,9 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 def _repeated_ids(plan: PlanFile, marks: Marks) -> Iterator[Problem]:
     first: dict[str, Mark] = {plan.document.id: marks.of(("document", "id"))}
-    places = [((section, index, "id"), row.id) for section, index, row in plan.rows()]
+    places: list[tuple[Path, str]] = [((section, at, "id"), row.id) for section, at, row in plan.rows()]
     if plan.recipients:
-        places.append((("recipients", "id"), plan.recipients.id))  # type: ignore[arg-type]
+        places.append((("recipients", "id"), plan.recipients.id))
     for path, row_id in places:
         mark = marks.of(path)
         if row_id in first:

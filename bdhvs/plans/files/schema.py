@@ -62,6 +62,8 @@ class PlanFile(Part):
 
 
 ROW_SECTIONS = tuple(
-    name for name in PlanFile.model_fields if name not in {"plan", "document", "labels", "recipients", "wording"}
+    name
+    for name in PlanFile.model_fields
+    if name not in {"plan", "document", "labels", "recipients", "wording"}
 )
 """The sections that hold numbered rows."""
