@@ -118,6 +118,8 @@ def dispatch(name: str, words: list[str], options: dict[str, str]) -> int:
     helping = bool({"-h", "--help"} & set(words))
     if not helping:
         set_environment(folder, demo=name == "demo")
+        if name == "demo" and not (folder.home / "pg").exists():
+            folder.mark_demo(loaded=False)  # a new folder: everybody in it will be invented
     command = load(str(room), name)
     parsed = parse(command, name, words)
     with nullcontext() if helping else database(folder, migrated=name != "check"):

@@ -34,6 +34,7 @@ DATABASE = "bdhvs"
 SUPERUSER, OWNER, APP = "postgres", "bdhvs_owner", "bdhvs_app"
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 SOCKET = ".s.PGSQL.5432"
+LARGE_LOG = 10_000_000
 LONGEST_SOCKET = 107  # bytes in a Unix socket address
 BUILTIN_LOCALE_SINCE, IO_METHOD_SINCE = 17, 18
 
@@ -249,10 +250,16 @@ class Cluster:
             if self.socket != self.data:
                 self._own(self.socket)
             self._map_names()
+            self._turn_log()
             where = ("-D", self.data, "-l", self.data / "server.log", "-o", f'-k "{self.socket}"')
             self._tool("pg_ctl", "start", "-w", "-t", 300, "-s", *where)
             self._keeper = self._watch()
         fcntl.flock(use, fcntl.LOCK_SH)
+
+    def _turn_log(self) -> None:
+        log = self.data / "server.log"
+        if log.exists() and log.stat().st_size > LARGE_LOG:
+            log.replace(self.data / "server.log.1")
 
     def _watch(self) -> subprocess.Popen[bytes]:
         words = [self.home / "use.lock", self.home / "start.lock", self.data.resolve(), self.server_pid()]
