@@ -9,14 +9,38 @@ class CommuneKind(StrEnum):
     XA = "xa"  # xã
     PHUONG = "phuong"  # phường
     DAC_KHU = "dac_khu"  # đặc khu
+    THI_TRAN = "thi_tran"  # thị trấn: until 30/6/2025, only among predecessors
 
     @property
     def label(self) -> str:
-        return {"xa": "xã", "phuong": "phường", "dac_khu": "đặc khu"}[self.value]
+        return {"xa": "xã", "phuong": "phường", "dac_khu": "đặc khu", "thi_tran": "thị trấn"}[self.value]
 
     @property
     def is_urban(self) -> bool:
         return self is CommuneKind.PHUONG
+
+
+def kind_of(text: str) -> CommuneKind:
+    """The kind that an official list names, in words or as our code.
+
+    Raises: ReferenceListError
+    """
+    wanted = " ".join(text.lower().split())
+    for kind in CommuneKind:
+        if wanted in (kind.value, kind.label):
+            return kind
+    raise ReferenceListError(f"không có loại đơn vị {text!r} (xã, phường, đặc khu).")
+
+
+def province_kind_of(text: str) -> str:
+    """`tinh` or `thanh_pho` (centrally run city).
+
+    Raises: ReferenceListError
+    """
+    kinds = {"tỉnh": "tinh", "tinh": "tinh", "thành phố": "thanh_pho", "thanh_pho": "thanh_pho"}
+    if (kind := kinds.get(" ".join(text.lower().split()))) is None:
+        raise ReferenceListError(f"không có loại {text!r} (tỉnh, thành phố).")
+    return kind
 
 
 class UnitKind(StrEnum):
@@ -93,3 +117,7 @@ class PlaceClosedError(ValueError):
 
 class RedrawError(ValueError):
     """A merge or split of hamlets that does not add up."""
+
+
+class ReferenceListError(ValueError):
+    """A list of administrative units that cannot be read or does not add up."""

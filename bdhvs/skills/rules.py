@@ -37,3 +37,7 @@ def check_occurred_on(occurred_on: date, *, received_on: date) -> None:
     """
     if occurred_on > received_on:
         raise FutureFactError("Ngày ghi nhận ở tương lai.")
+
+
+class FrameworkFileError(ValueError):
+    """A file of a framework that does not add up."""
