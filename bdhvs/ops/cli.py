@@ -65,6 +65,7 @@ def run_line(words: Sequence[str]) -> int:
     """One command line to one exit code."""
     speak_vietnamese()
     exit_on_term()
+    options: dict[str, str] = {}
     try:
         options, rest = split_global(words)
         if not rest or rest[0] in ("-h", "--help", "help"):
@@ -80,6 +81,19 @@ def run_line(words: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of a pipe had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        return unexpected(error, Folder.chosen(options.get("data")))
+
+
+def unexpected(error: Exception, folder: Folder) -> int:
+    """A fault of ours: the way it took goes to the log, one line to the person, nothing to the screen."""
+    if os.environ.get("BDHVS_TRACEBACK") == "1":  # at a developer's desk
+        raise error
+    if not folder.home.exists():
+        return refuse(f"Có lỗi không mong đợi ({type(error).__name__}).")
+    log_to(folder.log, "bdhvs")
+    log.error("command failed", exc_info=error)
+    return refuse(f"Có lỗi không mong đợi ({type(error).__name__}). Chi tiết: {folder.log / 'bdhvs.log'}")
 
 
 def refuse(sentence: str, code: int = FAILED) -> int:
@@ -210,6 +224,5 @@ def execute(command: "BaseCommand", options: dict[str, object], folder: Folder) 
     except Exception as error:
         if re.match(r"bdhvs\.\w+\.rules\b", type(error).__module__) and str(error):
             return refuse(str(error))
-        log.exception("command failed")
-        return refuse(f"Có lỗi không mong đợi ({type(error).__name__}). Chi tiết: {folder.log / 'bdhvs.log'}")
+        raise
     return 0
