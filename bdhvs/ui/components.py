@@ -45,6 +45,11 @@ class Segment:
     start: float
     width: float
 
+    @property
+    def code(self) -> str:
+        """The level, for a short key; empty for what is not a level."""
+        return self.kind if self.kind in LEVEL_LABELS else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -63,6 +68,11 @@ class Evidence:
     @property
     def denominator(self) -> int:
         return self.numerator + self.failed + self.missing
+
+    @property
+    def observed(self) -> bool:
+        """False while nothing at all is known: then there is no figure to show, not a zero."""
+        return self.numerator + self.failed > 0
 
     @property
     def share(self) -> float | None:
@@ -109,7 +119,14 @@ class Trend:
 
     @property
     def path(self) -> str:
-        return " ".join(f"{'L' if i else 'M'}{x} {y}" for i, (x, y) in enumerate(self.points))
+        """A line that is broken where a week is missing."""
+        step = 116 / max(len(self.values) - 1, 1)
+        marks, before = [], None
+        for i, value in enumerate(self.values):
+            if value is not None:
+                marks.append(f"{'M' if before is None else 'L'}{round(2 + i * step, 2)} {self._height(value)}")
+            before = value
+        return " ".join(marks)
 
     @property
     def goal_y(self) -> float | None:

@@ -41,6 +41,18 @@ def vn_percent(value: object, places: int = 1) -> str:
     return f"{_grouped(shown, places, trim=True)}%"
 
 
+def vn_share(value: object, goal: object = None) -> str:
+    """A ratio beside the ratio it is measured against: as many decimals as it takes to stay on its own side.
+
+    69,96% of a goal of 70% is not written as 70%. Missing: "chưa có".
+    """
+    ratio, aim = as_decimal(getattr(value, "value", value)), as_decimal(goal)
+    if ratio is None or aim is None or ratio == aim:
+        return vn_percent(ratio)
+    places = next((n for n in range(1, 5) if round(ratio * 100, n) != round(aim * 100, n)), 5)
+    return vn_percent(ratio, places)
+
+
 def vn_date(value: date | datetime | None) -> str:
     """A day as dd/mm/yyyy; an instant by the day it had in Viet Nam. Missing: "chưa có"."""
     if value is None or value == "":

@@ -56,7 +56,7 @@ HAMLETS = [
 HAMLET_COLUMNS = [
     Column("name", "Thôn", heading=True, searchable=True),
     Column("households", "Số hộ", Kind.NUMBER, filterable=True),
-    Column("guided", "Hộ đã được hướng dẫn", Kind.PERCENT, filterable=True, hint="trên tổng số hộ"),
+    Column("guided", "Hộ đã được hướng dẫn", Kind.PERCENT, filterable=True, goal=0.7, hint="trên tổng số hộ"),
     Column("status", "Tình trạng", Kind.CHIP, filterable=True, choices={s.value: s.label for s in Status},
            status_of=lambda row: row.status),
     Column("last_visit", "Lần thăm gần nhất", Kind.DATE, filterable=True),

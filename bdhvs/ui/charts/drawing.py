@@ -25,21 +25,21 @@ NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "
 LOOK: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": {
-        "labelFontSize": 12,
-        "titleFontSize": 12,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
         "titleFontWeight": "normal",
         "labelColor": SOFT,
         "titleColor": SOFT,
         "gridColor": LINE,
         "domainColor": "#7b8794",
         "tickColor": "#7b8794",
-        "labelLimit": 220,
+        "labelLimit": 170,
         "labelPadding": 6,
     },
-    "legend": {"labelFontSize": 12, "labelColor": INK, "labelLimit": 260, "symbolStrokeWidth": 1, "title": None},
-    "text": {"fontSize": 12, "color": INK},
+    "legend": {"labelFontSize": 13, "labelColor": INK, "labelLimit": 260, "symbolStrokeWidth": 1, "title": None},
+    "text": {"fontSize": 13, "color": INK},
 }
-LOOK_VERSION = 1
+LOOK_VERSION = 3
 KEPT_SECONDS = 7 * 24 * 3600
 INNER = re.compile(r' (?:role|aria-[a-z]+|class)="[^"]*"')
 FORBIDDEN = re.compile(r"<script|<style|<foreignObject|<[^>]+\s(?:style|on[a-z]+)=|javascript:", re.IGNORECASE)

@@ -12,7 +12,7 @@ from bdhvs.ui.formats import vn_date, vn_percent
 ACTION, BRAND, QUIET = "#0b5868", "#8f1d1d", "#9fb3ba"
 LEVEL_COLOURS = {Level.E4: "#083a46", Level.E3: "#1b6673", Level.E2: "#428f97", Level.E1: "#7fb8bb", Level.E0: "#b9d9d9"}
 FAILED, MISSING = "chưa đạt", "chưa rà soát"
-WIDTH = 640
+WIDTH = 460
 
 
 def trend(
@@ -111,8 +111,8 @@ def _draw_trend(
         line = alt.Chart(alt.Data(values=[{"value": goal}])).encode(y="value:Q")
         layers.append(line.mark_rule(color=BRAND, strokeWidth=1.5, strokeDash=[7, 4]))
         words = f"Cần đạt {vn_percent(goal)}" + (f" vào {vn_date(by)}" if by else "")
-        layers.append(_label(alt, _days([(first, goal)]), words, x, y, color=BRAND, dy=-8, align="left"))
-    return alt.layer(*layers).properties(width=WIDTH, height=230)
+        layers.append(_label(alt, _days([(first, goal)]), words, x, y, color=BRAND, dy=-8, dx=4, align="left"))
+    return alt.layer(*layers).properties(width=WIDTH, height=210)
 
 
 def _label(alt: Any, data: Any, words: str, x: Any, y: Any, **look: Any) -> Any:
@@ -128,7 +128,7 @@ def _days(points: Sequence[tuple[date, float | None]]) -> Any:
 def _draw_evidence(places: Mapping[str, Evidence]) -> Any:
     import altair as alt
 
-    kinds = {level.value: (f"{level} {LEVEL_LABELS[level]}", colour) for level, colour in LEVEL_COLOURS.items()}
+    kinds = {level.value: (level.value, colour) for level, colour in LEVEL_COLOURS.items()}
     kinds |= {"failed": (FAILED, "#dfe3e7"), "missing": (MISSING, "#ffffff")}
     order = list(kinds)
     values = [
@@ -144,11 +144,11 @@ def _draw_evidence(places: Mapping[str, Evidence]) -> Any:
             y=alt.Y("place:N", sort=list(places), title=None, axis=alt.Axis(labelColor=INK, ticks=False, domain=False)),
             x=alt.X("count:Q", stack="normalize", title=None, axis=alt.Axis(format=".0%", tickCount=5)),
             color=alt.Color(
-                "kind:N", scale=scale, legend=alt.Legend(orient="bottom", columns=2, symbolType="square", symbolStrokeColor="#7b8794")
+                "kind:N", scale=scale, legend=alt.Legend(orient="bottom", columns=7, symbolType="square", symbolStrokeColor="#7b8794")
             ),
             order="order:Q",
         )
-        .properties(width=WIDTH - 120, height=alt.Step(30))
+        .properties(width=WIDTH - 110, height=alt.Step(30))
     )
 
 
@@ -169,10 +169,16 @@ def _draw_comparison(bars: Sequence[tuple[str, float | None]], ours: str, goal: 
         base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=3).encode(
             color=alt.condition("datum.ours", alt.value(ACTION), alt.value(QUIET))
         ),
-        base.mark_text(align="left", dx=6, fontWeight="bold").encode(text="words:N"),
+        _value_text(base, "datum.value < 0.2", align="left", dx=6),
+        _value_text(base, "datum.value >= 0.2 && !datum.ours", align="right", dx=-8),
+        _value_text(base, "datum.value >= 0.2 && datum.ours", align="right", dx=-8, color="white"),
     ]
     if goal is not None:
         line = alt.Chart(alt.Data(values=[{"value": goal, "words": f"Cần đạt {vn_percent(goal)}"}])).encode(x="value:Q")
         layers.append(line.mark_rule(color=BRAND, strokeWidth=1.5, strokeDash=[7, 4]))
         layers.append(line.mark_text(color=BRAND, fontWeight="bold", dy=-8, y=0).encode(text="words:N"))
-    return alt.layer(*layers).properties(width=WIDTH - 120, height=alt.Step(38))
+    return alt.layer(*layers).properties(width=WIDTH - 110, height=alt.Step(38))
+
+
+def _value_text(base: Any, where: str, **look: Any) -> Any:
+    return base.transform_filter(where).mark_text(fontWeight="bold", **look).encode(text="words:N")

@@ -30,6 +30,7 @@ class Column:
     `choices`: code → label; makes the filter a list, and writes the label in place of the code.
     `status_of`: the state (see `components.Status`) whose chip is drawn; the value is then its label.
     `narrow`: own filter of a QuerySet, where plain containment is too slow or wrong.
+    `goal`: what a percentage is measured against; rounding never lifts a value onto it.
     `link`: address of the row, for kind LINK.
     """
 
@@ -48,6 +49,7 @@ class Column:
     narrow: Callable[[Any, str], Any] | None = None
     link: Callable[[Any], str] | None = None
     places: int | None = None
+    goal: float | None = None
     hint: str = ""
 
     @property
@@ -96,7 +98,7 @@ class Column:
         if value is None or value == "":
             return ""
         if self.kind == Kind.PERCENT:
-            return "" if ratio_of(value) is None else formats.vn_percent(value, 1 if self.places is None else self.places)
+            return "" if ratio_of(value) is None else formats.vn_share(value, self.goal)
         if self.kind == Kind.NUMBER:
             return formats.vn_number(value, self.places)
         if self.kind == Kind.DATE and isinstance(value, (date, datetime)):

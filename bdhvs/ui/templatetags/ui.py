@@ -26,6 +26,12 @@ def vn_number(value: object, places: int | None = None) -> str:
 
 
 @register.simple_tag
+def share_near(value: object, goal: object = None) -> str:
+    """`{% share_near ratio goal %}`: a percentage that rounding never lifts onto its goal."""
+    return formats.vn_share(value, goal)
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """`{% icon "check" %}`: decoration, so hidden from screen readers; a word stands beside it."""
     return format_html(
@@ -49,8 +55,9 @@ def level_chip(level: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/parts/evidence_bar.html")
-def evidence_bar(evidence: components.Evidence, keys: bool = True) -> dict[str, Any]:
-    return {"evidence": evidence, "keys": keys}
+def evidence_bar(evidence: components.Evidence, keys: str = "full") -> dict[str, Any]:
+    """`keys`: full, short (codes of the levels) or none."""
+    return {"evidence": evidence, "keys": "" if keys == "none" else keys}
 
 
 @register.inclusion_tag("ui/parts/target_card.html")
