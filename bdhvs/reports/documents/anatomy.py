@@ -67,9 +67,9 @@ class Anatomy:
         beside = [
             line for line in self.lines if line.cell and line.cell[0] == table and line.cell[2] != column
         ]
-        above = [line for line in self.lines if line.cell and line.cell[0] == table - 1]
-        found = [line for line in beside if line.text.strip()]
-        return found or [line for line in above if line.text.strip()]
+        if self.title is not None and shouted(self.title.text) == "BIÊN BẢN":
+            beside = [line for line in self.lines if line.cell and line.cell[0] == table - 1] or beside
+        return [line for line in beside if line.text.strip()]
 
 
 def dissect(document: WordFile) -> Anatomy:

@@ -46,7 +46,7 @@ def build(document: Document) -> bytes:
     else:
         page.put("Gap").paragraph_format.line_spacing = Pt(8)
     write_bases(page, document.bases)
-    write_blocks(page, numbered(document.blocks), end=True)
+    write_blocks(page, numbered(document.blocks), end=kind.numbered)
     write_closing(page, document)
     write_annexes(page, document, document.annexes)
     page.write_notes()

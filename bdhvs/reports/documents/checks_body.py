@@ -27,7 +27,8 @@ def check_body(parts: Anatomy) -> Iterator[Finding]:
         yield from _check_line(line, parts.sheet.room_mm)
     yield from _check_bases(parts.body)
     last = parts.body[-1]
-    if parts.recipients and not tidy(last.text).endswith("./."):
+    listing = parts.title is not None and shouted(parts.title.text) == "DANH SÁCH"
+    if parts.recipients and not listing and not tidy(last.text).endswith("./."):
         yield Finding("end-mark", last.place, "Kết thúc nội dung cần có dấu “./.” liền sau chữ cuối cùng.")
 
 

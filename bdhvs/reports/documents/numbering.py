@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bdhvs.reports.documents.content import Block, Document, Excerpt, Heading
+from bdhvs.reports.documents.kinds import KINDS
 from bdhvs.reports.documents.rules import ContentError
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -72,5 +73,6 @@ def section(blocks: Sequence[Block], key: str) -> tuple[Block, ...]:
 def cut(document: Document, key: str, *, title: str = "") -> Excerpt:
     """One section of a report, ready to be set into another unit's report (NB-D2)."""
     blocks = section(document.blocks, key)
-    note = f"Trích {document.subject}, {' '.join(document.letterhead.issuer.split())}"
+    issuer = document.letterhead.issuer_name or " ".join(document.letterhead.issuer.split())
+    note = f"Trích {KINDS[document.kind].title.lower()}: {document.subject}; {issuer}"
     return Excerpt(title=title, blocks=blocks, at=document.at, note=note, banner=document.banner)

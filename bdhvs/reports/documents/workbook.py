@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from bdhvs.reports.documents.content import ColumnKind, Share, Table, Value
+from bdhvs.reports.documents.metrics import wrapped
 from bdhvs.reports.documents.rules import ContentError
 from bdhvs.reports.documents.tables import groups
 from bdhvs.reports.documents.wording import written
@@ -17,17 +18,19 @@ from bdhvs.reports.documents.writing import clean
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "text_wrap": True}
-FORMATS = {
-    ColumnKind.TEXT: {"align": "left"},
+# 42A is Vietnamese: a dot between thousands and a decimal comma wherever the reader's program allows it.
+FORMATS: dict[ColumnKind, dict[str, Any]] = {
+    ColumnKind.TEXT: {"align": "left", "indent": 1},
     ColumnKind.ORDINAL: {"align": "center", "num_format": "0"},
-    ColumnKind.INTEGER: {"align": "right", "num_format": "#,##0"},
-    ColumnKind.DECIMAL: {"align": "right", "num_format": "#,##0.0"},
-    ColumnKind.SHARE: {"align": "right", "num_format": "0.0%"},
+    ColumnKind.INTEGER: {"align": "right", "text_wrap": False, "num_format": "[$-42A]#,##0"},
+    ColumnKind.DECIMAL: {"align": "right", "text_wrap": False, "num_format": "[$-42A]#,##0.0"},
+    ColumnKind.SHARE: {"align": "right", "text_wrap": False, "num_format": "[$-42A]0.0%"},
     ColumnKind.DATE: {"align": "center", "num_format": "dd/mm/yyyy"},
 }
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_WIDE = 6
+PORTRAIT_MM = 175
+CHARACTER_MM = 1.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,17 @@ def _write_heads(page: Any, paint: _Paint, table: Table, top: int) -> int:
     for first, last, title in groups(table) if grouped else []:
         if title:
             _say(page, top, first, last, title, look)
+    # Merged cells do not grow by themselves.
+    lines = max(_title_lines(table, number) for number in range(len(table.columns)))
+    page.set_row(top + int(grouped), 18 * lines)
+    if grouped:
+        page.set_row(top, 20)
     return 2 if grouped else 1
+
+
+def _title_lines(table: Table, number: int) -> int:
+    room = _width(table, number) * CHARACTER_MM
+    return len(wrapped(table.columns[number].title, 12, room, bold=True))
 
 
 def _width(table: Table, number: int) -> float:
@@ -147,7 +160,7 @@ def _width(table: Table, number: int) -> float:
     longest = max((len(written(row[number], table.missing)) for row in table.rows), default=0)
     word = max((len(word) for word in column.title.split()), default=0)
     most = 48 if column.kind is ColumnKind.TEXT else 18
-    return float(max(5, min(most, max(longest, word) + 3)))
+    return float(max(5, min(most, max(longest, word) + 4)))
 
 
 def _write_cell(
@@ -193,10 +206,11 @@ def _frozen(table: Table) -> int:
 
 def _set_print(page: Any, table: Table, heads: tuple[int, int], corner: tuple[int, int], banner: str) -> None:
     page.set_paper(9)
-    if len(table.columns) > _WIDE:
+    if sum(_width(table, number) for number in range(len(table.columns))) * CHARACTER_MM > PORTRAIT_MM:
         page.set_landscape()
     page.set_margins(left=1.18, right=0.6, top=0.8, bottom=0.8)
     page.fit_to_pages(1, 0)
+    page.center_horizontally()
     page.repeat_rows(*heads)
     page.print_area(0, 0, *corner)
     page.set_header('&C&"Times New Roman,Regular"&14&P')
