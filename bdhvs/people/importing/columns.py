@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 
 from bdhvs.lib.vietnamese import fold, to_unicode
 from bdhvs.lib.vietnamese.legacy import Encoding, guess_encoding_of_all
@@ -29,7 +30,7 @@ class Column:
     field: Field
     confidence: int
     sensitive: str = ""
-    samples: list[str] = field(default_factory=list)
+    samples: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def letters(self) -> str:
@@ -258,7 +259,9 @@ def _settle(columns: list[Column]) -> None:
 def _single_residence(columns: list[Column]) -> None:
     """ "Thường trú" alone may hold a mark or an address; only marks make it a residence column."""
     for column in columns:
-        if column.field in (Field.PERMANENT, Field.TEMPORARY) and any(len(text) > 12 for text in column.samples):
+        if column.field in (Field.PERMANENT, Field.TEMPORARY) and any(
+            len(text) > 12 for text in column.samples
+        ):
             column.field, column.confidence = Field.IGNORED, _NONE
 
 

@@ -93,7 +93,9 @@ def rows_of(content: bytes, limits: Limits) -> Iterator[list[str]]:
     try:
         for row in reader:
             if len(row) > limits.columns:
-                raise HostileFileError(f"Dòng {reader.line_num} có {len(row)} cột, không phải danh sách người.")
+                raise HostileFileError(
+                    f"Dòng {reader.line_num} có {len(row)} cột, không phải danh sách người."
+                )
             yield row
     except csv.Error as error:
         raise BrokenFileError(

@@ -69,7 +69,9 @@ def _kind_of_zip(path: Path) -> FileKind:
         raise WrongFileTypeError(f"Kiểu tệp .xlsb chưa đọc được. {_SAVE_AGAIN}")
     if "word/document.xml" in names:
         raise WrongFileTypeError("Đây là tệp Word. Hãy chép bảng sang Excel rồi gửi tệp Excel.")
-    raise WrongFileTypeError("Đây là tệp nén, không phải bảng tính. Hãy giải nén rồi gửi tệp Excel bên trong.")
+    raise WrongFileTypeError(
+        "Đây là tệp nén, không phải bảng tính. Hãy giải nén rồi gửi tệp Excel bên trong."
+    )
 
 
 def _kind_of_ole(path: Path) -> FileKind:

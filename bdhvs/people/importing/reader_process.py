@@ -16,7 +16,13 @@ from typing import IO, Any
 from bdhvs.people.importing import rules
 from bdhvs.people.importing.csvtable import rows_of
 from bdhvs.people.importing.filetype import FileKind
-from bdhvs.people.importing.rules import BrokenFileError, ImportFileError, Limits, PasswordFileError, TooBigFileError
+from bdhvs.people.importing.rules import (
+    BrokenFileError,
+    ImportFileError,
+    Limits,
+    PasswordFileError,
+    TooBigFileError,
+)
 from bdhvs.people.importing.zipcheck import (
     SheetNotes,
     check_archive,
@@ -81,7 +87,13 @@ def _inspect(source: Path, kind: FileKind, limits: Limits) -> dict[str, SheetNot
 
 
 def _read_workbook(source: Path, notes: dict[str, SheetNotes], out: IO[str], limits: Limits) -> None:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         with source.open("rb") as file:
@@ -137,7 +149,10 @@ def _write_rows(out: IO[str], rows: Any, flags: dict[tuple[int, int], str], limi
     written = 0
     for number, values in rows:
         marks = by_row.get(number, {})
-        cells = [value if type(value) is str else _text(value, marks, column) for column, value in enumerate(values)]
+        cells = [
+            value if type(value) is str else _text(value, marks, column)
+            for column, value in enumerate(values)
+        ]
         while cells and not cells[-1].strip():
             cells.pop()
         if not cells and not marks:

@@ -12,7 +12,13 @@ from typing import Any
 from bdhvs.people.importing import rules
 from bdhvs.people.importing.filetype import FileKind, kind_of
 from bdhvs.people.importing.reader_process import REFUSED
-from bdhvs.people.importing.rules import BrokenFileError, EmptyFileError, ImportFileError, Limits, TooBigFileError
+from bdhvs.people.importing.rules import (
+    BrokenFileError,
+    EmptyFileError,
+    ImportFileError,
+    Limits,
+    TooBigFileError,
+)
 
 _TOO_HEAVY = (
     "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc nên đã dừng lại; chưa lưu gì. "

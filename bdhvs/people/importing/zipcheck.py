@@ -15,7 +15,7 @@ from bdhvs.people.importing.rules import BrokenFileError, HostileFileError, Limi
 _CHUNK = 1 << 20
 _NOTES = 5_000
 _FAR_COLUMN = re.compile(rb'\br="([A-Z]{2,3})([0-9]+)"')
-_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>(.*?)</(?:\w+:)?v>", re.DOTALL)
 _ROW_END = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^>]*/>")
@@ -65,11 +65,15 @@ def check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise HostileFileError("Tệp có phần bên trong bị khóa mật khẩu nên không đọc được.")
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
-        raise TooBigFileError("Tệp giải nén ra quá lớn, vượt mức cho phép. Hãy chia danh sách theo từng thôn.")
+        raise TooBigFileError(
+            "Tệp giải nén ra quá lớn, vượt mức cho phép. Hãy chia danh sách theo từng thôn."
+        )
     for entry in entries:
         large = entry.file_size > limits.part_ratio_from_bytes
         if large and entry.file_size > limits.part_ratio * max(entry.compress_size, 1):
-            raise HostileFileError("Tệp bị nén bất thường (một phần nhỏ giải nén ra rất lớn) nên không được mở.")
+            raise HostileFileError(
+                "Tệp bị nén bất thường (một phần nhỏ giải nén ra rất lớn) nên không được mở."
+            )
 
 
 def _stream(archive: zipfile.ZipFile, name: str, limits: Limits) -> Iterator[bytes]:
@@ -82,10 +86,14 @@ def _stream(archive: zipfile.ZipFile, name: str, limits: Limits) -> Iterator[byt
                     raise TooBigFileError("Tệp giải nén ra quá lớn, vượt mức cho phép.")
                 yield chunk
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, KeyError) as error:
-        raise BrokenFileError("Tệp Excel bị hỏng bên trong. Hãy mở bằng Excel, lưu lại rồi gửi tệp mới.") from error
+        raise BrokenFileError(
+            "Tệp Excel bị hỏng bên trong. Hãy mở bằng Excel, lưu lại rồi gửi tệp mới."
+        ) from error
     except Exception as error:
         if type(error).__module__ == "zlib":
-            raise BrokenFileError("Tệp Excel bị hỏng bên trong. Hãy mở bằng Excel, lưu lại rồi gửi tệp mới.") from error
+            raise BrokenFileError(
+                "Tệp Excel bị hỏng bên trong. Hãy mở bằng Excel, lưu lại rồi gửi tệp mới."
+            ) from error
         raise
 
 
@@ -101,7 +109,9 @@ def refuse_declarations(archive: zipfile.ZipFile, limits: Limits) -> None:
         for chunk in _stream(archive, entry.filename, limits):
             text = tail + chunk
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                raise HostileFileError("Tệp chứa khai báo lạ (DTD) mà Excel không bao giờ ghi, nên không được mở.")
+                raise HostileFileError(
+                    "Tệp chứa khai báo lạ (DTD) mà Excel không bao giờ ghi, nên không được mở."
+                )
             tail = text[-16:]
 
 
@@ -236,7 +246,9 @@ class _SheetScan:
             raise HostileFileError("Tệp lặp lại một đoạn chữ rất dài ở quá nhiều ô nên không được mở.")
 
 
-def scan_sheet(archive: zipfile.ZipFile, name: str, part: str, long_texts: dict[int, int], limits: Limits) -> SheetNotes:
+def scan_sheet(
+    archive: zipfile.ZipFile, name: str, part: str, long_texts: dict[int, int], limits: Limits
+) -> SheetNotes:
     """Notes on one sheet, and a refusal of cells far away from any list.
 
     Raises: HostileFileError.
