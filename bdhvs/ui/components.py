@@ -88,7 +88,8 @@ class Evidence:
     def segments(self) -> list[Segment]:
         """Strongest evidence first, then what failed, last what is missing."""
         counts = [
-            (level.value, f"{level.value} {level.label}", self.by_level.get(level, 0)) for level in reversed(Level)
+            (level.value, f"{level.value} {level.label}", self.by_level.get(level, 0))
+            for level in reversed(Level)
         ]
         counts += [("failed", "chưa đạt", self.failed), ("missing", "chưa rà soát", self.missing)]
         whole = self.denominator or 1
@@ -124,7 +125,9 @@ class Trend:
         marks, before = [], None
         for i, value in enumerate(self.values):
             if value is not None:
-                marks.append(f"{'M' if before is None else 'L'}{round(2 + i * step, 2)} {self._height(value)}")
+                marks.append(
+                    f"{'M' if before is None else 'L'}{round(2 + i * step, 2)} {self._height(value)}"
+                )
             before = value
         return " ".join(marks)
 

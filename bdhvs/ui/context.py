@@ -40,7 +40,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(
-    request: HttpRequest, sections: Iterable[Section], *, place_name: str = "", user_links: Iterable[Section] = ()
+    request: HttpRequest,
+    sections: Iterable[Section],
+    *,
+    place_name: str = "",
+    user_links: Iterable[Section] = (),
 ) -> dict[str, Any]:
     """What the site map's context processor hands to the base page: sections, the current one marked."""
     return {

@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-
 from zoneinfo import ZoneInfo
 
 UNKNOWN = "chưa có"

@@ -26,7 +26,12 @@ class DateInput(forms.DateInput):
     input_type = "text"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        usual = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off", "maxlength": "10"}
+        usual = {
+            "inputmode": "numeric",
+            "placeholder": "ngày/tháng/năm",
+            "autocomplete": "off",
+            "maxlength": "10",
+        }
         super().__init__(attrs={**usual, **(attrs or {})}, format="%d/%m/%Y")
 
 
@@ -34,7 +39,9 @@ class DateField(forms.DateField):
     """A day as people write it: 5/9/2026, 05-09-2026, 05092026."""
 
     widget = DateInput
-    default_error_messages = {"invalid": "Ngày chưa đúng. Hãy nhập theo dạng ngày/tháng/năm, ví dụ 05/09/2026."}
+    default_error_messages = {
+        "invalid": "Ngày chưa đúng. Hãy nhập theo dạng ngày/tháng/năm, ví dụ 05/09/2026."
+    }
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("input_formats", DATE_FORMATS)

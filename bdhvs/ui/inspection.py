@@ -1,7 +1,7 @@
 """What every page of ours keeps, checked on its HTML: for the test client, so that each fetched page is inspected.
 
-    from bdhvs.ui.inspection import assert_good_page
-    assert_good_page(response.content.decode())
+from bdhvs.ui.inspection import assert_good_page
+assert_good_page(response.content.decode())
 """
 
 from collections import Counter
@@ -9,7 +9,21 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-NAMED = {"a", "button", "h1", "h2", "h3", "h4", "label", "legend", "summary", "title", "caption", "option", "th"}
+NAMED = {
+    "a",
+    "button",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "label",
+    "legend",
+    "summary",
+    "title",
+    "caption",
+    "option",
+    "th",
+}
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 
@@ -33,7 +47,11 @@ class Element:
 
     @property
     def name(self) -> str:
-        return self.attributes.get("aria-label", "").strip() or self.text or self.attributes.get("title", "").strip()
+        return (
+            self.attributes.get("aria-label", "").strip()
+            or self.text
+            or self.attributes.get("title", "").strip()
+        )
 
 
 class _Reader(HTMLParser):
@@ -115,7 +133,12 @@ def _inline(elements: list[Element]) -> list[str]:
     for element in elements:
         if element.tag == "style" or "style" in element.attributes:
             found.append(f"inline style at <{element.tag}>")
-        if element.tag == "script" and "src" not in element.attributes and element.text and not _is_data(element):
+        if (
+            element.tag == "script"
+            and "src" not in element.attributes
+            and element.text
+            and not _is_data(element)
+        ):
             found.append("inline script")
         handlers = [k for k in element.attributes if k.startswith(("on", "hx-on"))]
         found += [f"handler {name} at <{element.tag}>" for name in handlers]
@@ -144,7 +167,9 @@ def _references(elements: list[Element]) -> list[str]:
 
 
 def _fields(elements: list[Element]) -> list[str]:
-    labelled = {e.attributes["for"] for e in elements if e.tag == "label" and e.attributes.get("for") and e.text}
+    labelled = {
+        e.attributes["for"] for e in elements if e.tag == "label" and e.attributes.get("for") and e.text
+    }
     found = []
     for element in elements:
         known = element.attributes

@@ -26,7 +26,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
     ):
         if request.POST.get(name) in allowed:
             response.set_cookie(
-                cookie, request.POST[name], max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+                cookie,
+                request.POST[name],
+                max_age=YEAR,
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure(),
             )
     return response
 
@@ -35,11 +40,15 @@ def gallery(request: HttpRequest) -> HttpResponseBase:
     """Every component on one page; for the team and for whoever adapts the product."""
     _only_for_the_team(request)
     table = tables.Table(
-        specimens.HAMLETS, specimens.HAMLET_COLUMNS, request.GET, key="cac-thon", caption="Các thôn của xã Kỳ Anh", sort="name"
+        specimens.HAMLETS,
+        specimens.HAMLET_COLUMNS,
+        request.GET,
+        key="cac-thon",
+        caption="Các thôn xã Kỳ Anh",
+        sort="name",
     )
-    return tables.respond(
-        request, "ui/gallery.html", table, specimens.gallery_context(request.GET), notes=("Số liệu mẫu, không có thật.",)
-    )
+    shown = specimens.gallery_context(request.GET)
+    return tables.respond(request, "ui/gallery.html", table, shown, notes=("Số liệu mẫu, không có thật.",))
 
 
 def gallery_job(request: HttpRequest) -> HttpResponse:

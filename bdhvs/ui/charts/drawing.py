@@ -36,13 +36,21 @@ LOOK: dict[str, Any] = {
         "labelLimit": 170,
         "labelPadding": 6,
     },
-    "legend": {"labelFontSize": 13, "labelColor": INK, "labelLimit": 260, "symbolStrokeWidth": 1, "title": None},
+    "legend": {
+        "labelFontSize": 13,
+        "labelColor": INK,
+        "labelLimit": 260,
+        "symbolStrokeWidth": 1,
+        "title": None,
+    },
     "text": {"fontSize": 13, "color": INK},
 }
 LOOK_VERSION = 3
 KEPT_SECONDS = 7 * 24 * 3600
 INNER = re.compile(r' (?:role|aria-[a-z]+|class)="[^"]*"')
-FORBIDDEN = re.compile(r"<script|<style|<foreignObject|<[^>]+\s(?:style|on[a-z]+)=|javascript:", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"<script|<style|<foreignObject|<[^>]+\s(?:style|on[a-z]+)=|javascript:", re.IGNORECASE
+)
 Drawn = TypeVar("Drawn", str, bytes)
 
 
@@ -113,7 +121,9 @@ class Chart:
         import vl_convert
 
         spec = self._spec(PAPER_FONT, background="white")
-        return bytes(vl_convert.vegalite_to_png(spec, scale=scale, format_locale=NUMBERS, allowed_base_urls=[]))
+        return bytes(
+            vl_convert.vegalite_to_png(spec, scale=scale, format_locale=NUMBERS, allowed_base_urls=[])
+        )
 
     def _spec(self, font: str, background: str | None) -> dict[str, Any]:
         spec: dict[str, Any] = self.build().to_dict()

@@ -10,7 +10,13 @@ from bdhvs.ui.components import Evidence
 from bdhvs.ui.formats import vn_date, vn_percent
 
 ACTION, BRAND, QUIET = "#0b5868", "#8f1d1d", "#9fb3ba"
-LEVEL_COLOURS = {Level.E4: "#083a46", Level.E3: "#1b6673", Level.E2: "#428f97", Level.E1: "#7fb8bb", Level.E0: "#b9d9d9"}
+LEVEL_COLOURS = {
+    Level.E4: "#083a46",
+    Level.E3: "#1b6673",
+    Level.E2: "#428f97",
+    Level.E1: "#7fb8bb",
+    Level.E0: "#b9d9d9",
+}
 FAILED, MISSING = "chưa đạt", "chưa rà soát"
 WIDTH = 460
 
@@ -28,7 +34,9 @@ def trend(
 
     Unit: ratio 0..1. Missing: None breaks the line.
     """
-    rows = [("Thực tế", day, value) for day, value in points] + [("Dự báo", day, value) for day, value in forecast]
+    rows = [("Thực tế", day, value) for day, value in points] + [
+        ("Dự báo", day, value) for day, value in forecast
+    ]
     return Chart(
         kind="trend",
         title=title,
@@ -44,7 +52,10 @@ def trend(
 def evidence_by_place(title: str, places: Mapping[str, Evidence], *, place_word: str = "Thôn") -> Chart:
     """Bars of one length, split by evidence level, failed and not yet looked at, one for each place."""
     levels = list(reversed(Level))
-    rows = [(name, *(e.by_level.get(level, 0) for level in levels), e.failed, e.missing) for name, e in places.items()]
+    rows = [
+        (name, *(e.by_level.get(level, 0) for level in levels), e.failed, e.missing)
+        for name, e in places.items()
+    ]
     reached = sum(e.numerator for e in places.values())
     whole = sum(e.denominator for e in places.values())
     return Chart(
@@ -58,7 +69,9 @@ def evidence_by_place(title: str, places: Mapping[str, Evidence], *, place_word:
     )
 
 
-def comparison(title: str, bars: Sequence[tuple[str, float | None]], *, ours: str, goal: float | None = None) -> Chart:
+def comparison(
+    title: str, bars: Sequence[tuple[str, float | None]], *, ours: str, goal: float | None = None
+) -> Chart:
     """The same measure at several levels of government, ours in colour. Unit: ratio 0..1. Missing: no bar."""
     said = "; ".join(f"{label} {vn_percent(value)}" for label, value in bars)
     return Chart(
@@ -93,7 +106,12 @@ def _draw_trend(
 ) -> Any:
     import altair as alt
 
-    x = alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%d/%m", grid=False, tickCount=8))
+    x = alt.X(
+        "day:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(format="%d/%m", grid=False, tickCount=8),
+    )
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5))
     actual = alt.Chart(_days(points)).encode(x=x, y=y)
     layers = [
@@ -105,13 +123,17 @@ def _draw_trend(
         known = [(day, value) for day, value in points if value is not None]
         ahead = alt.Chart(_days([*known[-1:], *forecast])).encode(x=x, y=y)
         layers.append(ahead.mark_line(color=ACTION, strokeWidth=2, strokeDash=[3, 4]))
-        layers.append(_label(alt, _days(list(forecast)[-1:]), "Dự báo", x, y, color=ACTION, dy=-10, align="right"))
+        layers.append(
+            _label(alt, _days(list(forecast)[-1:]), "Dự báo", x, y, color=ACTION, dy=-10, align="right")
+        )
     if goal is not None:
         first = points[0][0]
-        line = alt.Chart(alt.Data(values=[{"value": goal}])).encode(y="value:Q")
+        line = alt.Chart(_data([{"value": goal}])).encode(y="value:Q")
         layers.append(line.mark_rule(color=BRAND, strokeWidth=1.5, strokeDash=[7, 4]))
         words = f"Cần đạt {vn_percent(goal)}" + (f" vào {vn_date(by)}" if by else "")
-        layers.append(_label(alt, _days([(first, goal)]), words, x, y, color=BRAND, dy=-8, dx=4, align="left"))
+        layers.append(
+            _label(alt, _days([(first, goal)]), words, x, y, color=BRAND, dy=-8, dx=4, align="left")
+        )
     return alt.layer(*layers).properties(width=WIDTH, height=210)
 
 
@@ -120,9 +142,7 @@ def _label(alt: Any, data: Any, words: str, x: Any, y: Any, **look: Any) -> Any:
 
 
 def _days(points: Sequence[tuple[date, float | None]]) -> Any:
-    import altair as alt
-
-    return alt.Data(values=[{"day": day.isoformat(), "value": value} for day, value in points])
+    return _data([{"day": day.isoformat(), "value": value} for day, value in points])
 
 
 def _draw_evidence(places: Mapping[str, Evidence]) -> Any:
@@ -136,15 +156,25 @@ def _draw_evidence(places: Mapping[str, Evidence]) -> Any:
         for name, evidence in places.items()
         for s in evidence.segments
     ]
-    scale = alt.Scale(domain=[label for label, _ in kinds.values()], range=[colour for _, colour in kinds.values()])
+    legend = alt.Legend(orient="bottom", columns=7, symbolType="square", symbolStrokeColor="#7b8794")
+    scale = alt.Scale(
+        domain=[label for label, _ in kinds.values()], range=[colour for _, colour in kinds.values()]
+    )
     return (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(_data(values))
         .mark_bar(stroke="#7b8794", strokeWidth=0.6, height={"band": 0.72})
         .encode(
-            y=alt.Y("place:N", sort=list(places), title=None, axis=alt.Axis(labelColor=INK, ticks=False, domain=False)),
+            y=alt.Y(
+                "place:N",
+                sort=list(places),
+                title=None,
+                axis=alt.Axis(labelColor=INK, ticks=False, domain=False),
+            ),
             x=alt.X("count:Q", stack="normalize", title=None, axis=alt.Axis(format=".0%", tickCount=5)),
             color=alt.Color(
-                "kind:N", scale=scale, legend=alt.Legend(orient="bottom", columns=7, symbolType="square", symbolStrokeColor="#7b8794")
+                "kind:N",
+                scale=scale,
+                legend=legend,
             ),
             order="order:Q",
         )
@@ -161,9 +191,11 @@ def _draw_comparison(bars: Sequence[tuple[str, float | None]], ours: str, goal: 
         if value is not None
     ]
     names = [label for label, _ in bars]
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart(_data(values)).encode(
         y=alt.Y("level:N", sort=names, title=None, axis=alt.Axis(labelColor=INK, ticks=False, domain=False)),
-        x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5)),
+        x=alt.X(
+            "value:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5)
+        ),
     )
     layers = [
         base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=3).encode(
@@ -174,7 +206,7 @@ def _draw_comparison(bars: Sequence[tuple[str, float | None]], ours: str, goal: 
         _value_text(base, "datum.value >= 0.2 && datum.ours", align="right", dx=-8, color="white"),
     ]
     if goal is not None:
-        line = alt.Chart(alt.Data(values=[{"value": goal, "words": f"Cần đạt {vn_percent(goal)}"}])).encode(x="value:Q")
+        line = alt.Chart(_data([{"value": goal, "words": f"Cần đạt {vn_percent(goal)}"}])).encode(x="value:Q")
         layers.append(line.mark_rule(color=BRAND, strokeWidth=1.5, strokeDash=[7, 4]))
         layers.append(line.mark_text(color=BRAND, fontWeight="bold", dy=-8, y=0).encode(text="words:N"))
     return alt.layer(*layers).properties(width=WIDTH - 110, height=alt.Step(38))
@@ -182,3 +214,10 @@ def _draw_comparison(bars: Sequence[tuple[str, float | None]], ours: str, goal: 
 
 def _value_text(base: Any, where: str, **look: Any) -> Any:
     return base.transform_filter(where).mark_text(fontWeight="bold", **look).encode(text="words:N")
+
+
+def _data(values: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    make: Any = alt.Data
+    return make(values=values)

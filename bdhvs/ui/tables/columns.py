@@ -61,7 +61,7 @@ class Column:
     def labels(self) -> Mapping[str, str]:
         """Words in place of codes; a chip column without its own uses those of the states."""
         if self.choices is None and self.kind == Kind.CHIP and self.status_of is None:
-            return STATUS_LABELS
+            return {status.value: label for status, label in STATUS_LABELS.items()}
         return self.choices or {}
 
     @property

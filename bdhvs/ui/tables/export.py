@@ -51,7 +51,9 @@ def workbook(table: Table[Any], *, notes: tuple[str, ...] = (), limit: int = LIM
         if last > top:
             sheet.autofilter(top, 0, last, len(table.columns) - 1)
         if table.count > limit:
-            sheet.write_string(last + 1, 0, f"Tệp dừng ở {limit} dòng đầu; hãy lọc bớt rồi xuất lại.", looks["note"])
+            sheet.write_string(
+                last + 1, 0, f"Tệp dừng ở {limit} dòng đầu; hãy lọc bớt rồi xuất lại.", looks["note"]
+            )
     target.seek(0)
     return target
 
@@ -83,7 +85,13 @@ def _write_cell(sheet: Worksheet, row: int, position: int, cell: Cell, looks: di
         sheet.write_datetime(row, position, day, looks["date"])
     elif cell.column.numeric:
         number = as_decimal(value)
-        look = "percent" if cell.column.kind == Kind.PERCENT else "whole" if number == int(number or 0) else "number"
+        look = (
+            "percent"
+            if cell.column.kind == Kind.PERCENT
+            else "whole"
+            if number == int(number or 0)
+            else "number"
+        )
         sheet.write_number(row, position, float(number or 0), looks[look])
     else:
         text = cell.text[:32_767]

@@ -23,10 +23,14 @@ def respond(
 ) -> HttpResponseBase:
     """Whatever the address asks for. `notes` are lines printed above the rows: as-of day, plan, place."""
     if table.state.output == "xlsx":
-        return FileResponse(workbook(table, notes=notes), as_attachment=True, filename=f"{table.key}.xlsx", content_type=XLSX)
+        return FileResponse(
+            workbook(table, notes=notes), as_attachment=True, filename=f"{table.key}.xlsx", content_type=XLSX
+        )
     if table.state.output == "print":
         return render(request, "ui/table_print.html", {"table": table, "notes": notes})
-    wanted = request.headers.get("HX-Target") == table.id and "HX-History-Restore-Request" not in request.headers
+    wanted = (
+        request.headers.get("HX-Target") == table.id and "HX-History-Restore-Request" not in request.headers
+    )
     name = "ui/table.html" if wanted else template
     response = render(request, name, {**(context or {}), "table": table})
     patch_vary_headers(response, ["HX-Target", "HX-Request"])

@@ -31,10 +31,12 @@ class State:
     output: str = ""
 
     @classmethod
-    def read(cls, query: QueryDict, columns: Iterable[Column], *, prefix: str = "", sort: str = "") -> "State":
+    def read(
+        cls, query: QueryDict, columns: Iterable[Column], *, prefix: str = "", sort: str = ""
+    ) -> "State":
         """The state an address asks for; whatever cannot be understood is left out, never an error."""
         known = {column.key: column for column in columns}
-        own = {name: query.get(prefix + name, "").replace("\0", "").strip()[:LONGEST] for name in ("sort", "page", "size", "q", "out")}
+        own = {name: _text(query, prefix + name) for name in ("sort", "page", "size", "q", "out")}
         asked = own["sort"] or sort
         key = asked.removeprefix("-")
         sortable = key in known and known[key].sortable
@@ -75,7 +77,9 @@ def filter_names(column: Column) -> list[str]:
     """Names of the filter boxes of a column: one, or two for a range."""
     if not column.filterable:
         return []
-    return [f"{column.key}.from", f"{column.key}.to"] if column.ranged and not column.choices else [column.key]
+    return (
+        [f"{column.key}.from", f"{column.key}.to"] if column.ranged and not column.choices else [column.key]
+    )
 
 
 def bound(column: Column, text: str) -> date | Decimal | None:
@@ -102,7 +106,7 @@ def _day(text: str) -> date | None:
 
 def _filters(query: QueryDict, columns: Sequence[Column], prefix: str) -> dict[str, str]:
     names = [name for column in columns for name in filter_names(column)]
-    asked = {name: query.get(f"{prefix}f.{name}", "").replace("\0", "").strip()[:LONGEST] for name in names}
+    asked = {name: _text(query, f"{prefix}f.{name}") for name in names}
     lists = {column.key: column.choices for column in columns if column.choices}
     return {name: value for name, value in asked.items() if value and value in lists.get(name, (value,))}
 
@@ -111,6 +115,10 @@ def _others(query: QueryDict, columns: Iterable[Column], prefix: str) -> tuple[t
     own = {prefix + name for name in ("sort", "page", "size", "q", "out", "cols")}
     own |= {f"{prefix}f.{name}" for column in columns for name in filter_names(column)}
     return tuple((name, value) for name, values in query.lists() if name not in own for value in values)
+
+
+def _text(query: QueryDict, name: str) -> str:
+    return query.get(name, "").replace("\0", "").strip()[:LONGEST]
 
 
 def _whole(text: str, otherwise: int) -> int:

@@ -69,11 +69,13 @@ class Table(Generic[Row]):
         prefix: str = "",
         sort: str = "",
         empty: Empty | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.key = key
         self.caption = caption
         self.all_columns = list(columns)
-        self.empty = empty or Empty("Chưa có dòng nào", "Danh sách này sẽ có dòng khi công việc bắt đầu được ghi nhận.")
+        self.empty = empty or Empty(
+            "Chưa có dòng nào", "Danh sách này sẽ có dòng khi công việc bắt đầu được ghi nhận."
+        )
         self.state = State.read(query, columns, prefix=prefix, sort=sort)
         self.default_sort = sort
         self._rows: Rows = rows_of(rows, self.all_columns, self.state)

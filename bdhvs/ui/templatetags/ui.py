@@ -44,7 +44,9 @@ def icon(name: str) -> SafeString:
 def chip(status: str, label: str = "") -> SafeString:
     """`{% chip "late" %}` or `{% chip status "Trễ 3 ngày" %}`: shape, word and colour."""
     known = components.Status(status)
-    return format_html('<span class="chip tone-{}">{}{}</span>', known.value, icon(known.value), label or known.label)
+    return format_html(
+        '<span class="chip tone-{}">{}{}</span>', known.value, icon(known.value), label or known.label
+    )
 
 
 @register.simple_tag
@@ -101,7 +103,9 @@ def behind(rows: list[components.Behind]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/empty.html")
-def empty(title: str, says: str = "", url: str = "", label: str = "", symbol: str = "inbox") -> dict[str, Any]:
+def empty(
+    title: str, says: str = "", url: str = "", label: str = "", symbol: str = "inbox"
+) -> dict[str, Any]:
     """`{% empty "Chưa có kế hoạch" "Nhập tệp kế hoạch…" url "Nhập kế hoạch" %}`."""
     return {"title": title, "says": says, "url": url, "label": label, "symbol": symbol}
 
@@ -135,7 +139,10 @@ def head(content: str, title: str, lead: str = "") -> SafeString:
 def hint(content: str, question: str) -> SafeString:
     """`{% hint "Số này tính thế nào?" %}…{% endhint %}`: help where the question arises."""
     return format_html(
-        '<details class="help"><summary>{} {}</summary><div>{}</div></details>', icon("help"), question, content
+        '<details class="help"><summary>{} {}</summary><div>{}</div></details>',
+        icon("help"),
+        question,
+        content,
     )
 
 
@@ -161,9 +168,9 @@ def notice(content: str, kind: str = "info") -> SafeString:
 
 @register.inclusion_tag("ui/forms/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    errors = [("", "", error) for error in form.non_field_errors()]
+    errors = [("", "", str(error)) for error in form.non_field_errors()]
     for field in form:
-        errors += [(_target(field), field.label, error) for error in field.errors]
+        errors += [(_target(field), str(field.label), str(error)) for error in field.errors]
     return {"errors": errors, "count": len(errors)}
 
 
