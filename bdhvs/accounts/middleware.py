@@ -10,10 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from bdhvs.accounts.models import User
 from bdhvs.ops.territory import NOWHERE, Territory, within
 
+CHOSEN_COMMUNE = "commune"
 
-def territory_of(user: User | AnonymousUser) -> Territory:
-    """What the database may show to this user; nothing to a stranger."""
-    return user.territory if isinstance(user, User) else NOWHERE
+
+def territory_of(request: HttpRequest) -> Territory:
+    """What the database may show to this request; nothing to a stranger.
+
+    The machine's administrator has no commune of his own: he sees the one he chose.
+    """
+    user = cast("User | AnonymousUser", request.user)
+    if not isinstance(user, User):
+        return NOWHERE
+    chosen = request.session.get(CHOSEN_COMMUNE, "") if user.commune_id is None else ""
+    return Territory((chosen,)) if chosen else user.territory
 
 
 class TerritoryMiddleware:
@@ -23,10 +32,11 @@ class TerritoryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = cast("User | AnonymousUser", request.user)
-        if not user.is_authenticated:
+        territory = territory_of(request)
+        request.commune_code = territory.communes[0] if territory.communes else ""  # type: ignore[attr-defined]
+        if territory is NOWHERE:
             return self.get_response(request)
-        with within(territory_of(user)):
+        with within(territory):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

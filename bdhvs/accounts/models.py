@@ -46,6 +46,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def display_name(self) -> str:
+        return self.full_name
+
     def may(self, act: Act) -> bool:
         return may(self.role, act)
 

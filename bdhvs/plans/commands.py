@@ -68,7 +68,9 @@ def change_plan(
     Raises: PlanFileError when the plan would no longer be well formed; nothing is stored then.
     """
     content = dict(plan.content)
-    content[section] = [_changed(row, values) if row["id"] == row_id else row for row in content.get(section, [])]
+    content[section] = [
+        _changed(row, values) if row["id"] == row_id else row for row in content.get(section, [])
+    ]
     file = plan_from_data(content, name=plan.pk)
     return save_plan(file=file, by=by, at=at, note=f"sửa {row_id}")
 

@@ -77,7 +77,9 @@ class Target(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["plan", "code"], name="plans_target_once"),
-            models.CheckConstraint(condition=Q(op__in=[*OPERATORS, ""]), name="plans_target_operator_is_known"),
+            models.CheckConstraint(
+                condition=Q(op__in=[*OPERATORS, ""]), name="plans_target_operator_is_known"
+            ),
         )
         indexes = (models.Index(fields=["commune", "plan", "position"], name="plans_target_in_order"),)
 

@@ -24,7 +24,9 @@ def targets_in_force(commune_code: str, on: date, plan_id: str = "") -> QuerySet
 
     A plan stays in sight after its last day: its targets were reached or missed.
     """
-    wanted = Target.objects.filter(commune_id=commune_code, plan__period_from__lte=on).exclude(indicator_id="")
+    wanted = Target.objects.filter(commune_id=commune_code, plan__period_from__lte=on).exclude(
+        indicator_id=""
+    )
     if plan_id:
         wanted = wanted.filter(plan_id=plan_id)
     return wanted.select_related("plan").order_by("-plan__year", "plan_id", "position")

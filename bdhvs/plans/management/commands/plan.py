@@ -13,10 +13,11 @@ from bdhvs.places.queries import working_communes
 from bdhvs.plans.commands import save_plan
 from bdhvs.plans.files.reading import LoadedPlan, load_plan_file
 from bdhvs.plans.files.writing import dump_plan
-from bdhvs.plans.lint import lint
+from bdhvs.plans.lint.check import lint
 from bdhvs.plans.models import Plan
 from bdhvs.plans.queries import file_of, plans_of
 from bdhvs.plans.rules import PlanCommuneError, PlanFileError
+from bdhvs.plans.surroundings import surroundings
 
 
 class Command(CommuneCommand):
@@ -34,7 +35,9 @@ class Command(CommuneCommand):
         load.add_argument("file", metavar="TỆP", type=Path)
         export = actions.add_parser("export", help="xuất kế hoạch ra tệp")
         export.add_argument("id", metavar="MÃ_KẾ_HOẠCH")
-        export.add_argument("-o", dest="output", type=Path, metavar="TỆP", help="ghi ra tệp (mặc định: in ra)")
+        export.add_argument(
+            "-o", dest="output", type=Path, metavar="TỆP", help="ghi ra tệp (mặc định: in ra)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, f"_{options['action']}")(options)
@@ -70,12 +73,12 @@ class Command(CommuneCommand):
 
     def _check(self, options: dict[str, Any]) -> None:
         loaded = self._read(options["file"])
-        findings = lint(loaded)
+        findings = lint(loaded, surroundings(self.moment().date()))
         if options["json"]:
             self.stdout.write(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=1))
         else:
             for finding in findings:
-                self.stdout.write(finding.as_line(options["file"].name))
+                self.stdout.write(f"{options['file'].name}:{finding.line}:{finding.column}: {finding.sentence} {finding.advice}")
             self.stdout.write(f"{len(findings)} điều cần xem." if findings else "Không thấy điều gì cần xem.")
         if findings:
             raise SystemExit(1)
@@ -84,7 +87,9 @@ class Command(CommuneCommand):
         file = self._read(options["file"]).plan
         with self.territory(file.plan.commune, Act.EDIT_PLAN) as user:
             try:
-                plan = save_plan(file=file, by=user, at=self.moment(), note=f"nạp từ tệp {options['file'].name}")
+                plan = save_plan(
+                    file=file, by=user, at=self.moment(), note=f"nạp từ tệp {options['file'].name}"
+                )
             except PlanCommuneError as error:
                 raise CommandError(str(error), returncode=1) from None
             count = plan.targets.exclude(kind="requirement").count()
@@ -105,4 +110,3 @@ class Command(CommuneCommand):
                 if plan is not None:
                     return dump_plan(file_of(plan))
         raise WrongUseError(f"Không có kế hoạch “{plan_id}”. Xem: bdhvs plan list")
-

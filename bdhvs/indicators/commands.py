@@ -1,0 +1,98 @@
+"""Loading the catalogue, counting cells, taking the marks of what changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from bdhvs.indicators.catalogue import catalogue
+from bdhvs.indicators.compiler.texts import compile_texts
+from bdhvs.indicators.counting import Answer, Texts, count, stamp
+from bdhvs.indicators.definitions import Definition as CatalogueDefinition
+from bdhvs.indicators.measures import Measure
+from bdhvs.indicators.models import Cell, Compiled, Definition, Dirty
+
+
+@transaction.atomic
+def load_catalogue(*, definitions: Iterable[CatalogueDefinition] | None = None) -> int:
+    """Store the definitions and compile what is not compiled yet; gives how many were compiled.
+
+    Loads the compiler only when something is new, so a second start is quick.
+    """
+    wanted = list(catalogue().values() if definitions is None else definitions)
+    stored = dict(Definition.objects.values_list("indicator_id", "hash"))
+    known = set(Compiled.objects.filter(dialect="postgres").values_list("hash", flat=True))
+    new = [d for d in wanted if stamp(d.hash) not in known]
+    for definition in wanted:
+        if stored.get(definition.id) != definition.hash:
+            Definition.objects.update_or_create(
+                indicator_id=definition.id, defaults={"hash": definition.hash, "text": definition.text}
+            )
+    for definition in new:
+        _compile(definition)
+    return len(new)
+
+
+def _compile(definition: CatalogueDefinition) -> None:
+    texts = compile_texts(definition, "postgres")
+    Compiled.objects.bulk_create(
+        (
+            Compiled(hash=stamp(definition.hash), dialect="postgres", shape=shape, text=text.text)
+            for shape, text in texts.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["hash", "dialect", "shape"],
+        update_fields=["text"],
+    )
+
+
+@transaction.atomic
+def count_cells(*, commune: str, measures: Sequence[Measure], as_of: date, keep_hamlets: bool = True) -> None:
+    """Count these measures anew and store their cells of the day `as_of`.
+
+    Cells of hamlets are kept for the newest day only; totals of the commune stay for the trend.
+    """
+    unique = {measure.key: measure for measure in measures}
+    texts = Texts(measure.definition_hash for measure in unique.values())
+    cells = [
+        cell
+        for key, measure in unique.items()
+        for cell in _cells(key, commune, as_of, count(texts, measure, commune, as_of), keep_hamlets)
+    ]
+    held = Cell.objects.filter(commune_id=commune, measure__in=list(unique))
+    held.filter(as_of=as_of).delete()
+    if keep_hamlets:
+        held.filter(as_of__lt=as_of, hamlet__isnull=False).delete()
+    Cell.objects.bulk_create(cells, batch_size=1000)
+
+
+def _cells(key: str, commune: str, as_of: date, answer: Answer, keep_hamlets: bool) -> list[Cell]:
+    return [
+        Cell(
+            measure=key,
+            commune_id=commune,
+            hamlet_id=hamlet,
+            group_code=group,
+            part=part,
+            as_of=as_of,
+            numerator=counts.numerator,
+            denominator=counts.denominator,
+            failed=counts.failed,
+            missing=counts.missing,
+            base_unknown=counts.base_unknown,
+            by_level=counts.by_level,
+            extra=answer.extra if (hamlet, group, part) == (None, "", "") else {},
+        )
+        for (hamlet, group, part), counts in answer.counts.items()
+        if keep_hamlets or hamlet is None
+    ]
+
+
+def take_marks(*, commune: str) -> set[str]:
+    """Kinds of facts that changed since the last count, and take their marks away.
+
+    Call it in the transaction that counts, before counting: what is committed later keeps its own mark.
+    """
+    marks = list(Dirty.objects.select_for_update(skip_locked=True).filter(commune_id=commune))
+    Dirty.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    return {mark.kind for mark in marks}

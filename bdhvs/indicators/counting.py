@@ -1,0 +1,175 @@
+"""Asking the stored text: rows of the database in, plain counts out. Never loads the compiler."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from bdhvs.indicators.compiler.question import CompiledText, TextShape
+from bdhvs.indicators.compiler.texts import VERSION
+from bdhvs.indicators.measures import Measure
+from bdhvs.indicators.models import Compiled
+
+LEVELS = ("E0", "E1", "E2", "E3", "E4", "none")
+Row = dict[str, Any]
+
+
+class NotCompiledError(LookupError):
+    """The catalogue has not been loaded for this definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Integers of one place, group or part. Missing: apart, never inside `failed`."""
+
+    numerator: int = 0
+    failed: int = 0
+    missing: int = 0
+    base_unknown: int = 0
+    by_level: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def denominator(self) -> int:
+        return self.numerator + self.failed + self.missing
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.numerator + other.numerator,
+            self.failed + other.failed,
+            self.missing + other.missing,
+            self.base_unknown + other.base_unknown,
+            {
+                k: self.by_level.get(k, 0) + other.by_level.get(k, 0)
+                for k in {**self.by_level, **other.by_level}
+            },
+        )
+
+
+def stamp(definition_hash: str) -> str:
+    """Stored text belongs to a definition and to a version of the compiler."""
+    return f"{definition_hash[:60]}.{VERSION}"
+
+
+class Texts:
+    """The stored texts of some definitions, read in one query."""
+
+    def __init__(self, hashes: Iterable[str]) -> None:
+        stored = Compiled.objects.filter(dialect="postgres", hash__in={stamp(h) for h in hashes})
+        self._texts = {(c.hash, c.shape): c.text for c in stored}
+
+    def shapes(self, definition_hash: str) -> set[str]:
+        return {shape for known, shape in self._texts if known == stamp(definition_hash)}
+
+    def get(self, definition_hash: str, shape: TextShape) -> CompiledText:
+        """The text of a shape.
+
+        Raises: NotCompiledError
+        """
+        try:
+            return CompiledText("postgres", shape, self._texts[stamp(definition_hash), shape])
+        except KeyError:
+            raise NotCompiledError(f"{definition_hash[:8]} {shape}") from None
+
+
+def ask(sql: str) -> list[Row]:
+    """Run bound text and give its rows by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def counts_of(row: Row, prefix: str = "") -> Counts:
+    """The counts of a row of `cells`, whole or of one part or group."""
+    levels = {} if prefix else {name: row[name.lower()] for name in LEVELS if row.get(name.lower())}
+    return Counts(
+        row[f"{prefix}numerator"],
+        row[f"{prefix}failed"],
+        row[f"{prefix}missing"],
+        0 if prefix else row["base_unknown"],
+        levels,
+    )
+
+
+def slices(row: Row) -> Iterator[tuple[str, str, str]]:
+    """(group, part, column prefix) of every count in a row of `cells`, the whole first."""
+    yield "", "", ""
+    for name in row:
+        if name.endswith("_numerator") and name.startswith(("part_", "group_")):
+            prefix = name.removesuffix("numerator")
+            kind, _, code = prefix.rstrip("_").partition("_")
+            yield (code, "", prefix) if kind == "group" else ("", code, prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All counts of a measure on a day: by (hamlet or None for the commune, group, part), and what stands beside."""
+
+    counts: dict[tuple[str | None, str, str], Counts]
+    extra: dict[str, Any]
+
+
+def count(texts: Texts, measure: Measure, commune: str, as_of: date) -> Answer:
+    """Count a measure in every hamlet and in the whole commune.
+
+    Raises: NotCompiledError
+    """
+    question, shapes = measure.question(commune, as_of), texts.shapes(measure.definition_hash)
+    counts: dict[tuple[str | None, str, str], Counts] = {(None, "", ""): Counts()}
+    extra: dict[str, Any] = {}
+    if "cells" in shapes:
+        rows = ask(texts.get(measure.definition_hash, "cells").bind(question))
+        if rows and "squares" in rows[0]:
+            extra["change"] = _change(rows)
+        elif not rows or "squares" not in rows[0]:
+            _add_rows(counts, rows)
+    if "figure_cells" in shapes:
+        rows = ask(texts.get(measure.definition_hash, "figure_cells").bind(question))
+        extra["figure"] = _figure(rows)
+        if "cells" not in shapes:
+            _add_figures(counts, rows)
+    return Answer(counts, extra)
+
+
+def _add_rows(counts: dict[tuple[str | None, str, str], Counts], rows: Sequence[Row]) -> None:
+    for row in rows:
+        for group, part, prefix in slices(row):
+            here = counts_of(row, prefix)
+            if row["hamlet_code"] is not None:
+                counts[row["hamlet_code"], group, part] = here
+            counts[None, group, part] = counts.get((None, group, part), Counts()) + here
+
+
+def _add_figures(counts: dict[tuple[str | None, str, str], Counts], rows: Sequence[Row]) -> None:
+    """Figures alone: n of N, the rest not yet; units without a figure are told apart (rule 6)."""
+    for row in rows:
+        n, whole = row["numerator"] or 0, row["denominator"] or 0
+        here = Counts(n, whole - n, by_level={"E4": n} if n else {})
+        if row["hamlet_code"] is not None:
+            counts[row["hamlet_code"], "", ""] = here
+        counts[None, "", ""] += here
+
+
+def _figure(rows: Sequence[Row]) -> dict[str, Any] | None:
+    reporting = sum(row["reporting"] for row in rows)
+    missing = sum(row["missing"] for row in rows)
+    if not reporting:
+        return {"units": {"reporting": 0, "missing": missing}} if missing else None
+    newest = max((row for row in rows if row["as_of"]), key=lambda row: row["as_of"])
+    return {
+        "numerator": sum(row["numerator"] or 0 for row in rows),
+        "denominator": sum(row["denominator"] or 0 for row in rows),
+        "as_of": newest["as_of"].isoformat(),
+        "source": newest["source"] or "",
+        "units": {"reporting": reporting, "missing": missing},
+    }
+
+
+def _change(rows: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "n": sum(row["n"] for row in rows),
+        "total": str(sum(row["total"] or 0 for row in rows)),
+        "squares": str(sum(row["squares"] or 0 for row in rows)),
+    }

@@ -1,0 +1,85 @@
+"""Answers of the command line and the API as plain data (design §13): integers, decimal text, no percentages."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bdhvs.indicators.counting import LEVELS
+from bdhvs.indicators.models import Cell
+from bdhvs.plans.measuring import TargetState
+
+
+def targets_answer(commune: str, as_of: date, states: list[TargetState]) -> dict[str, Any]:
+    """The whole answer of `bdhvs targets --json`."""
+    return {
+        "commune": commune,
+        "as_of": as_of.isoformat(),
+        "targets": [target_answer(state) for state in states],
+    }
+
+
+def target_answer(state: TargetState) -> dict[str, Any]:
+    """One target of it."""
+    target, whole = state.target, state.whole
+    return {
+        "id": target.code,
+        "plan": target.plan_id,
+        "indicator": target.indicator_id,
+        "of": state.definition.of,
+        "shape": state.definition.shape,
+        "op": target.op or None,
+        "value": decimal_text(state.asked),
+        "unit": target.unit,
+        "by": target.by_date.isoformat() if target.by_date else None,
+        "soft": target.soft,
+        **_counts(whole),
+        "base_coverage": None,
+        "by_level": levels(whole),
+        "parts": {name: _part(cell) for name, cell in sorted(state.parts.items())},
+        "groups": {name: _counts(cell) for name, cell in sorted(state.groups.items())},
+        "figure": figure_answer(state),
+        "figure_units": state.figure_units,
+        "change": whole.extra.get("change") if whole else None,
+        "adjusted": state.adjusted,
+        "status": state.status.value,
+        "forecast_on": state.pace.reached_on.isoformat() if state.pace and state.pace.reached_on else None,
+    }
+
+
+def levels(cell: Cell | None) -> dict[str, int]:
+    """Passing units by their highest level; those without a levelled fact under `none`. Sums to the numerator."""
+    held = cell.by_level if cell else {}
+    named = {level: int(held.get(level, 0)) for level in LEVELS if level != "none"}
+    return {**named, "none": int(held["none"])} if held.get("none") else named
+
+
+def decimal_text(value: Decimal | None) -> str | None:
+    """A decimal without trailing zeros: 70, not 70.0000."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure_answer(state: TargetState) -> dict[str, Any] | None:
+    """The external figure: its own numerator and denominator, never added to the persons."""
+    figure = state.figure
+    if figure is None:
+        return None
+    return {key: figure.get(key) for key in ("numerator", "denominator", "value", "as_of", "source")}
+
+
+def _counts(cell: Cell | None) -> dict[str, Any]:
+    if cell is None:
+        return {"numerator": None, "denominator": None, "failed": None, "missing": None, "base_unknown": None}
+    return {
+        "numerator": cell.numerator,
+        "denominator": cell.denominator,
+        "failed": cell.failed,
+        "missing": cell.missing,
+        "base_unknown": cell.base_unknown,
+    }
+
+
+def _part(cell: Cell) -> dict[str, int]:
+    return {"numerator": cell.numerator, "failed": cell.failed, "missing": cell.missing}
