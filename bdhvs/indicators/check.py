@@ -79,6 +79,13 @@ def names_in(expression: tree.Expression) -> set[str]:
     return set()
 
 
+def _is_choice(condition: tree.Expression) -> bool:
+    match condition:
+        case tree.Compare(tree.Path(), _, tree.Code()) | tree.IsIn():
+            return True
+    return False
+
+
 class _Checker:
     def __init__(self, framework_group: str) -> None:
         self.framework_group = framework_group
@@ -159,6 +166,8 @@ class _Checker:
             names = names_in(condition)
             if names & kind.keys and not names <= kind.keys:
                 raise _refuse(condition, f"tách {_listed(kind.keys)} khỏi điều kiện khác bằng “and”")
+            if names & kind.keys and not _is_choice(condition):
+                raise _refuse(condition, f"{_listed(names)} chỉ dùng được với “=”, “!=” hoặc “in (…)”")
 
     def items(self, source: tree.Source) -> None:
         chosen = [c for c in conjuncts(source.where) if names_in(c) & {"item", "set"}]
@@ -209,6 +218,8 @@ class _Checker:
             case tree.Size():
                 self.group(node)
             case tree.Product(left, right):
+                if isinstance(left, tree.Size) and isinstance(right, tree.Size):
+                    raise _refuse(right, "không nhân hai size(…) với nhau")
                 self.product(left, scope)
                 self.product(right, scope)
         return Type.NUMBER

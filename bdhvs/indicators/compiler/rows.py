@@ -1,0 +1,166 @@
+"""The rows of a question: every unit of the base with its outcome. Cells are the same rows, added up."""
+
+from functools import reduce
+from typing import Any
+
+from bdhvs.indicators.compiler.conditions import Answer, Conditions
+from bdhvs.indicators.compiler.frames import Frame, frame_of
+from bdhvs.indicators.compiler.leaves import memberships
+from bdhvs.indicators.compiler.summaries import Asking, matches, plain, whole
+from bdhvs.indicators.compiler.tables import ibis
+from bdhvs.indicators.definitions import Definition, sets_of, sources_of
+from bdhvs.indicators.kinds import KINDS
+from bdhvs.lib.expression import tree
+
+OUTCOMES = ("pass", "fail", "missing", "base_unknown")
+
+
+def base(definition: Definition) -> Frame:
+    """Units of which `where` is true or cannot be decided; `chosen` is null for the latter."""
+    frame = frame_of(definition)
+    if definition.where is None:
+        return Frame(frame.rows.mutate(chosen=ibis().literal(True)), frame.unit, frame.owners, frame.span)
+    judge = _conditions(definition, frame, floor=False).attach([definition.where])
+    rows = judge.rows.mutate(chosen=judge.answer(definition.where).truth)
+    rows = rows.filter(ibis().coalesce(rows.chosen, ibis().literal(True)))
+    rows = rows.select(*frame.rows.columns, "chosen")
+    return Frame(rows, frame.unit, _owners(definition, frame), frame.span)
+
+
+def _conditions(definition: Definition, frame: Frame, *, floor: bool) -> Conditions:
+    return Conditions(frame, framework_group=definition.framework_group, floor=floor, logs=floor)
+
+
+def _owners(definition: Definition, frame: Frame) -> Any:
+    """Of staff the unit keeps the log, of residents the hamlet (rule 2)."""
+    where = definition.where
+    asked = [s for s in sources_of(where) if s.kind == "membership"] if where is not None else []
+    if frame.unit != "person" or not asked or {s.kind for s in sources_of(where or tree.And(()))} != {"membership"}:
+        return frame.owners
+    found = [_membership_units(source, frame) for source in asked]
+    return reduce(lambda one, other: one.union(other, distinct=True), found)
+
+
+def _membership_units(source: tree.Source, frame: Frame) -> Any:
+    rows = memberships((source, frame, False))
+    rows = rows.filter(plain(rows, whole(source)))
+    return rows.select("unit_id", owner_kind=ibis().literal("unit"), owner_id="unit").distinct()
+
+
+def judged(definition: Definition) -> tuple[Frame, Any]:
+    """The base, and its rows with outcome, level, parts and groups."""
+    if definition.value is not None:
+        return frame_of(definition), _counted_things(definition)
+    frame = base(definition)
+    rule = definition.rule
+    if rule is None:
+        raise TypeError(f"{definition.id} is not a share of units")
+    meets = _conditions(definition, frame, floor=True).attach([rule, *definition.parts.values()])
+    answers = {"outcome": meets.answer(rule)}
+    answers |= {f"part_{name}": meets.answer(part) for name, part in definition.parts.items()}
+    sets = {"outcome": rule} | {f"part_{name}": part for name, part in definition.parts.items()}
+    columns = {
+        name: _outcome(meets.rows, answer.truth, _empty(meets.rows, sets[name])) for name, answer in answers.items()
+    }
+    rows = meets.rows.mutate(**columns, level_number=_level(answers["outcome"]))
+    rows = _with_groups(definition, frame, rows)
+    return frame, _columns(definition, rows)
+
+
+def _outcome(rows: Any, truth: Any, empty: Any) -> Any:
+    cases = [(rows.chosen.isnull(), "base_unknown")]
+    if empty is not None:
+        cases.append((empty, "missing"))
+    return ibis().cases(*cases, (truth, "pass"), (~truth, "fail"), else_="missing")
+
+
+def _empty(rows: Any, rule: tree.Expression) -> Any:
+    """A set that is empty at D makes the rule missing (rule 8)."""
+    sizes = [f"size_{name}" for name in sorted(set(sets_of(rule)))]
+    known = [rows[name] == 0 for name in sizes if name in rows.columns]
+    return reduce(lambda one, other: one | other, known) if known else None
+
+
+def _level(answer: Answer) -> Any:
+    return ibis().null("int64") if answer.level is None else answer.level
+
+
+def _with_groups(definition: Definition, frame: Frame, rows: Any) -> Any:
+    if not definition.groups:
+        return rows
+    judge = _conditions(definition, frame, floor=False).attach(list(definition.groups.values()))
+    truths = {
+        f"group_{name}": ibis().coalesce(judge.answer(group).truth, ibis().literal(False))
+        for name, group in definition.groups.items()
+    }
+    grouped = judge.rows.select(of_group="unit_id", **truths)
+    return rows.left_join(grouped, rows.unit_id == grouped.of_group).drop("of_group")
+
+
+def _columns(definition: Definition, rows: Any) -> Any:
+    passed = rows.outcome == "pass"
+    level = (passed & rows.level_number.notnull()).ifelse("E" + rows.level_number.cast("string"), "none")
+    return rows.select(
+        "unit_id",
+        "hamlet_code",
+        "outcome",
+        unit_kind=ibis().literal(definition.of),
+        level=passed.ifelse(level, ibis().null("string")),
+        **{f"part_{name}": f"part_{name}" for name in definition.parts},
+        **{f"group_{name}": f"group_{name}" for name in definition.groups},
+    ).relocate("unit_kind")
+
+
+def _counted_things(definition: Definition) -> Any:
+    """One row per thing that is counted, each a pass."""
+    if definition.value is None:
+        raise TypeError(f"{definition.id} counts nothing")
+    source = definition.value.source
+    frame = frame_of(definition)
+    found = matches(source, Asking(frame, definition.framework_group, floor=True, logs=True))
+    found = found.filter(found.met)
+    thing = found.thing if source.distinct is None else found["_".join(source.distinct.parts)]
+    hamlet = found.hamlet_code if "hamlet_code" in found.columns else ibis().null("string")
+    rows = found.select(unit_id=thing, hamlet_code=hamlet, level="level").group_by("unit_id")
+    rows = rows.aggregate(hamlet_code=ibis()._.hamlet_code.min(), best=ibis()._.level.max())
+    return rows.select(
+        unit_kind=ibis().literal(KINDS[source.kind].unit or source.kind),
+        unit_id="unit_id",
+        hamlet_code="hamlet_code",
+        outcome=ibis().literal("pass"),
+        level=rows.best.isnull().ifelse("none", "E" + rows.best.cast("string")),
+    )
+
+
+def rows_of(definition: Definition) -> Any:
+    """One row per unit: unit_kind, unit_id, hamlet_code, outcome, level, part_…, group_…"""
+    return judged(definition)[1]
+
+
+def cells_of(definition: Definition) -> Any:
+    """The rows added up by hamlet (null: units of no hamlet); the commune is their sum.
+
+    Columns: hamlet_code, numerator, failed, missing, base_unknown, e0 … e4, none, and numerator, failed, missing of
+    each part_NAME_… and group_NAME_….
+    """
+    rows = rows_of(definition)
+    numbers = _numbers(rows, "", rows.outcome, None) | {"base_unknown": rows.count(where=rows.outcome == "base_unknown")}
+    for level in ("E0", "E1", "E2", "E3", "E4", "none"):
+        numbers[level.lower()] = rows.count(where=rows.level == level)
+    for name in definition.parts:
+        numbers |= _numbers(rows, f"part_{name}_", rows[f"part_{name}"], None)
+    for name in definition.groups:
+        numbers |= _numbers(rows, f"group_{name}_", rows.outcome, rows[f"group_{name}"])
+    return rows.group_by("hamlet_code").aggregate(**numbers)
+
+
+def _numbers(rows: Any, prefix: str, outcome: Any, among: Any) -> dict[str, Any]:
+    def how_many(which: str) -> Any:
+        same = outcome == which
+        return rows.count(where=same if among is None else same & among)
+
+    return {
+        f"{prefix}numerator": how_many("pass"),
+        f"{prefix}failed": how_many("fail"),
+        f"{prefix}missing": how_many("missing"),
+    }
