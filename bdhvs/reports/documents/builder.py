@@ -5,11 +5,9 @@ Law: nd-30-2020 (annex I)
 
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from bdhvs.reports.documents.archive import repack
@@ -21,7 +19,7 @@ from bdhvs.reports.documents.numbering import numbered
 from bdhvs.reports.documents.opening import write_addressed, write_bases, write_letterhead, write_title
 from bdhvs.reports.documents.page import room_mm, set_paper, write_header
 from bdhvs.reports.documents.rules import ContentError
-from bdhvs.reports.documents.styles import apply_styles
+from bdhvs.reports.documents.styles import apply_settings, apply_styles
 from bdhvs.reports.documents.writing import Page, clean
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -104,9 +102,7 @@ def _saved(page: Page, *, title: str, author: str, at: datetime) -> bytes:
     core.created = core.modified = moment
     core.comments, core.keywords, core.subject, core.language = "", "", "", "vi-VN"
     core.revision = 1
-    settings: Any = page.word.settings.element
-    for old in settings.findall(qn("w:themeFontLang")):
-        old.set(qn("w:val"), "vi-VN")
+    apply_settings(page.word, notes=bool(page.notes))
     out = BytesIO()
     page.word.save(out)
     return repack(out.getvalue(), moment)

@@ -199,9 +199,9 @@ def _write(cell: Cell, value: Value) -> None:
             if value[:1] in "=+-@":
                 cell.quotePrefix = True
         case date():
+            own = cell.number_format if cell.is_date else "dd/mm/yyyy"
             cell.value = value
-            if cell.number_format == "General" or not cell.is_date:
-                cell.number_format = "dd/mm/yyyy"
+            cell.number_format = own
         case int() | Decimal():
             cell.value = value
         case _:

@@ -166,9 +166,28 @@ def styles_xml() -> str:
 
 def apply_styles(word: WordDocument) -> None:
     """Replace the style sheet that comes with the empty file by ours."""
-    sheet: Any = word.styles.element
-    ours: Any = parse_xml(styles_xml())
-    for child in list(sheet):
-        sheet.remove(child)
-    for child in list(ours):
-        sheet.append(child)
+    _replace_children(word.styles.element, styles_xml())
+
+
+def apply_settings(word: WordDocument, *, notes: bool) -> None:
+    """Replace the settings that come with the empty file: Vietnamese, decimal comma, no compatibility mode."""
+    uri = "http://schemas.microsoft.com/office/word"
+    separators = "<w:footnotePr><w:footnote w:id='0'/><w:footnote w:id='1'/></w:footnotePr>" if notes else ""
+    _replace_children(
+        word.settings.element,
+        f"<w:settings {nsdecls('w')}><w:zoom w:percent='100'/><w:defaultTabStop w:val='720'/>"
+        f"<w:characterSpacingControl w:val='doNotCompress'/>{separators}<w:compat>"
+        f"<w:compatSetting w:name='compatibilityMode' w:uri='{uri}' w:val='15'/>"
+        f"<w:compatSetting w:name='overrideTableStyleFontSizeAndJustification' w:uri='{uri}' w:val='1'/>"
+        f"<w:compatSetting w:name='enableOpenTypeFeatures' w:uri='{uri}' w:val='1'/>"
+        f"<w:compatSetting w:name='doNotFlipMirrorIndents' w:uri='{uri}' w:val='1'/></w:compat>"
+        "<w:themeFontLang w:val='vi-VN'/><w:decimalSymbol w:val=','/><w:listSeparator w:val=';'/></w:settings>",
+    )
+
+
+def _replace_children(part: Any, ours: str) -> None:
+    for child in list(part):
+        part.remove(child)
+    made: Any = parse_xml(ours)
+    for child in list(made):
+        part.append(child)

@@ -10,11 +10,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from bdhvs.reports.documents.builder import build, build_excerpt
 from bdhvs.reports.documents.content import (
     DEMO_BANNER,
+    Document,
     Item,
     Letterhead,
     Paragraph,
@@ -180,6 +182,43 @@ def test_a_section_goes_out_without_letterhead_and_signature() -> None:
 def test_a_table_of_many_rows_is_written_quickly_enough_to_be_a_year() -> None:
     table: Table = by_hamlet(1500)
     assert len(opened(build(report(annexes=(), blocks=(table, Item("hết"))))).tables[1].rows) == 1503
+
+
+# The order in which the file format wants properties; word processors call anything else damaged.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs spacing ind jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs noProof color sz szCs u vertAlign lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders vAlign",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
+    "style": "name basedOn qFormat pPr rPr tblPr",
+}
+
+
+@pytest.mark.parametrize("document", [REPORT, report(kind="letter", urgency="Khẩn", banner=DEMO_BANNER)])
+def test_properties_stand_in_the_order_of_the_file_format(document: Document) -> None:
+    with zipfile.ZipFile(BytesIO(build(document))) as package:
+        roots = [
+            parse_xml(package.read(name))
+            for name in package.namelist()
+            if name.startswith("word/") and name.endswith(".xml")
+        ]
+    for tag, order in ORDER.items():
+        names = order.split()
+        for properties in (each for root in roots for each in root.iter(qn(f"w:{tag}"))):
+            places = [names.index(child.tag.split("}")[1]) for child in properties]
+            assert places == sorted(places), (tag, [child.tag for child in properties])
+
+
+def test_the_file_carries_nothing_of_the_librarys_own() -> None:
+    with zipfile.ZipFile(BytesIO(CORRECT)) as package:
+        names = set(package.namelist())
+        everything = b"".join(package.read(name) for name in names)
+    assert not any(
+        "thumbnail" in name or "customXml" in name or "stylesWithEffects" in name for name in names
+    )
+    assert b"python-docx" not in everything
+    assert len(CORRECT) < 40_000
 
 
 @pytest.fixture(scope="module")
