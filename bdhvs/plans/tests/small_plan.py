@@ -34,9 +34,18 @@ def small_data() -> dict[str, Any]:
                 "lead": "hamlets",
             }
         ],
-        "tasks": [{"id": "XT-A1", "clause": "II", "does": "Đến nhà", "kind": "home_visit", "lead": "hamlets"}],
+        "tasks": [
+            {"id": "XT-A1", "clause": "II", "does": "Đến nhà", "kind": "home_visit", "lead": "hamlets"}
+        ],
         "actors": [
-            {"id": "XT-R1", "clause": "III", "says": "Làm", "name": "Thôn", "codes": ["hamlets"], "role": "hamlet"}
+            {
+                "id": "XT-R1",
+                "clause": "III",
+                "says": "Làm",
+                "name": "Thôn",
+                "codes": ["hamlets"],
+                "role": "hamlet",
+            }
         ],
         "reports": [
             {"id": "XT-D1", "clause": "IV", "says": "Báo cáo", "code": "periodic_report", "from": ["hamlets"]}

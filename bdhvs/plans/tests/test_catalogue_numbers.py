@@ -1,5 +1,6 @@
 """Numbers, operators and days of the five plans, written from the acceptance list and the plan texts."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -254,3 +255,22 @@ def test_what_the_commune_calls_its_hamlets_and_teams_is_data(prefix: str) -> No
         "AH": ("tổ dân phố", "Tổ công nghệ số cộng đồng và Đề án 06"),
     }
     assert (labels.hamlet, labels.team) == expected[prefix]
+
+
+@pytest.mark.parametrize("prefix", NAMES)
+def test_the_words_of_a_target_say_the_number_and_the_operator_it_has(prefix: str) -> None:
+    for _, _, row in plan(prefix).measured():
+        written = re.search(r"(trên |ít nhất )?(\d+)%", row.says, re.IGNORECASE)
+        if written is None:
+            continue
+        assert row.value == Decimal(written[2]), row.id
+        assert (str(row.op) == ">") is ((written[1] or "").lower() == "trên "), row.id
+        assert row.soft is row.says.startswith("Phấn đấu"), row.id
+
+
+@pytest.mark.parametrize("prefix", NAMES)
+def test_every_row_stands_in_a_section_that_the_document_has(prefix: str) -> None:
+    content = plan(prefix)
+    sections = {*content.document.sections, "Mở đầu", "Nơi nhận", "Ký", "Chú thích 1"}
+    outside = {row.id: row.clause for _, _, row in content.rows() if row.clause not in sections}
+    assert outside == ({"HC-R4": "VI.4"} if prefix == "HC" else {})

@@ -71,7 +71,9 @@ def test_a_parent_may_be_another_plan() -> None:
 def test_an_unknown_indicator_is_an_error() -> None:
     around = Surroundings(indicators=frozenset({"festival_day"}))
     assert "household_visited" in said(small_plan(), around)["unknown-indicator"]
-    assert "unknown-indicator" not in said(small_plan(), Surroundings(indicators=frozenset({"household_visited"})))
+    assert "unknown-indicator" not in said(
+        small_plan(), Surroundings(indicators=frozenset({"household_visited"}))
+    )
 
 
 def test_an_empty_item_set_is_noticed() -> None:

@@ -136,7 +136,9 @@ def test_defect_11_a_majority_without_a_number() -> None:
     assert "gợi ý: trên 50%" in found.sentence
 
 
-@pytest.mark.parametrize(("prefix", "row"), [("KA", "KA-T4"), ("AH", "AH-T3"), ("NB", "NB-T11"), ("HC", "HC-T9")])
+@pytest.mark.parametrize(
+    ("prefix", "row"), [("KA", "KA-T4"), ("AH", "AH-T3"), ("NB", "NB-T11"), ("HC", "HC-T9")]
+)
 def test_defect_12_more_than_is_strict(prefix: str, row: str) -> None:
     (found,) = findings(prefix, "strict-operator")
     assert found.row == row
@@ -178,7 +180,9 @@ def test_defect_17_a_fixed_count_of_teams_goes_stale() -> None:
 def test_our_own_files_have_no_error_every_finding_has_a_line_and_words(prefix: str) -> None:
     found = lint(loaded(prefix), surroundings())
     assert not [one for one in found if one.severity is Severity.ERROR]
-    assert all(one.line > 0 and one.sentence and one.advice and "{" not in one.sentence + one.advice for one in found)
+    assert all(
+        one.line > 0 and one.sentence and one.advice and "{" not in one.sentence + one.advice for one in found
+    )
     assert [one.line for one in found] == sorted(one.line for one in found)
 
 
@@ -191,4 +195,6 @@ def test_targets_of_past_years_are_named_once_the_day_is_known() -> None:
     around = Surroundings(on=date(2026, 11, 21))
     past = {one.row for one in lint(loaded("HC"), around) if one.code == "target-past"}
     assert past == {"HC-T1", "HC-T2", "HC-T3", "HC-T4", "HC-T5"}
-    assert not [one for one in lint(loaded("HC"), Surroundings(on=date(2025, 12, 31))) if one.code == "target-past"]
+    assert not [
+        one for one in lint(loaded("HC"), Surroundings(on=date(2025, 12, 31))) if one.code == "target-past"
+    ]
