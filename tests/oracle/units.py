@@ -71,7 +71,7 @@ def _times(register: Register, definition: Definition) -> Iterator[Thing]:
         spans = [span for span in spans if span["first"] in opened]
     for span in spans:
         for channel in definition.channels or (None,):
-            key = span["first"].isoformat() + (f"/{channel}" if channel else "")
+            key = span["first"].isoformat() + (f" × {channel}" if channel else "")
             yield Thing(definition.of, key, {**span, "channel_code": channel})
 
 
@@ -102,8 +102,8 @@ def hamlets_of(register: Register, thing: Thing) -> set[str]:
     if thing.kind == "person":
         return {stay["hamlet_code"] for stay in register.homes(thing.key)}
     if thing.kind == "team_member":
-        teams = {owner.code for owner in _teams(register, thing)}
-        return {row["hamlet_code"] for row in register.tables["team"] if row["team_code"] in teams} - {None}
+        mine = (row for row in roster_rows(register, "team_member") if _is(register, thing, row))
+        return {row["hamlet_code"] for row in mine} - {None}
     return {thing.row["hamlet_code"]} - {None} if "hamlet_code" in thing.row else set()
 
 
@@ -145,11 +145,11 @@ def _person_owners(register: Register, thing: Thing, where: tree.Expression | No
 
 def _teams(register: Register, thing: Thing) -> set[Owner]:
     rows = roster_rows(register, "team_member")
-    return {
-        Owner("team", row["object_id"])
-        for row in rows
-        if register.person_of(row["subject_id"]) == thing.person
-    }
+    return {Owner("team", row["object_id"]) for row in rows if _is(register, thing, row)}
+
+
+def _is(register: Register, thing: Thing, row: Row) -> bool:
+    return register.person_of(row["subject_id"]) == thing.person
 
 
 def _offices(register: Register, thing: Thing) -> set[Owner]:

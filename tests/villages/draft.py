@@ -35,8 +35,11 @@ class Draft:
 
     random: Random
     days: Days
+    size: int = 1
     tables: Tables = field(default_factory=empty_tables)
     serial: int = 0
+    register: dict[str, str] = field(default_factory=dict)
+    """The commune in whose register each person is; a person is in exactly one."""
 
     def add(self, table: str, **values: object) -> Row:
         """Append a row."""
@@ -46,6 +49,20 @@ class Draft:
         """An id not used before, in no particular order so that order of ids means nothing."""
         self.serial += 1
         return f"{prefix}{self.random.randrange(10, 99)}{self.serial}"
+
+    def many(self, least: int, most: int) -> range:
+        """A number of repetitions between the two, times the size of the village."""
+        return range(self.random.randint(least, most) * self.size)
+
+    def communes(self) -> list[str]:
+        """Codes of the communes."""
+        return [row["commune_code"] for row in self.tables["commune"]]
+
+    def here(self, table: str, commune: str) -> list[Row]:
+        """Rows of a table that belong to a commune; of persons those in its register."""
+        if table == "person":
+            return [row for row in self.tables["person"] if self.register[row["person_id"]] == commune]
+        return [row for row in self.tables[table] if row["commune_code"] == commune]
 
     def chance(self, share: float) -> bool:
         """True in about that share of calls."""

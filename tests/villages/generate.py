@@ -29,10 +29,10 @@ class Village:
         return [row["commune_code"] for row in self.tables["commune"]]
 
 
-def make_village(seed: int) -> Village:
-    """The village of this seed."""
+def make_village(seed: int, size: int = 1) -> Village:
+    """The village of this seed. A larger size gives more people and work, not other cases."""
     chance = Random(seed)
-    draft = Draft(chance, choose_days(chance))
+    draft = Draft(chance, choose_days(chance), size)
     add_places(draft)
     add_people(draft)
     add_learning(draft)

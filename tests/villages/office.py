@@ -31,7 +31,7 @@ def _serve(
     draft: Draft, kind: str, role: str | None, object_kind: str | None, object_id: str | None, place: Row
 ) -> Row | None:
     """A roster entry: a person serves the object; it ends with death."""
-    person = draft.one_of(draft.tables["person"])
+    person = draft.one_of(draft.here("person", place["commune_code"]))
     valid_from, valid_to = draft.validity()
     ends = [day for day in (valid_to, person["died_on"]) if day is not None]
     if ends and min(ends) <= valid_from:
@@ -56,11 +56,11 @@ def _serve(
 def _add_mentors(draft: Draft, commune: str) -> None:
     """Some mentors, and persons taken by one of them or by two."""
     place = {"commune_code": commune}
-    mentors = [_serve(draft, "mentor", None, None, None, place) for _ in range(draft.random.randint(0, 2))]
+    mentors = [_serve(draft, "mentor", None, None, None, place) for _ in draft.many(0, 2)]
     for mentor in mentors:
         if mentor is None:
             continue
-        for person in draft.some_of(draft.tables["person"], draft.one_of((0.3, 0.8))):
+        for person in draft.some_of(draft.here("person", commune), draft.one_of((0.3, 0.8)) / draft.size):
             row = _serve(draft, "mentee", None, "person", person["person_id"], place)
             if row is not None:
                 row["subject_id"] = mentor["subject_id"]
@@ -172,8 +172,8 @@ def _add_figure(draft: Draft, measure: str, source: tuple[str | None, str | None
 
 
 def _add_recognitions(draft: Draft, commune: str) -> None:
-    subjects = [("household", row["household_id"]) for row in draft.tables["household"]]
-    subjects += [("person", row["person_id"]) for row in draft.tables["person"]]
+    subjects = [("household", row["household_id"]) for row in draft.here("household", commune)]
+    subjects += [("person", row["person_id"]) for row in draft.here("person", commune)]
     subjects += [("hamlet", code) for code in hamlets_of(draft, commune)]
     for kind, code in draft.some_of(subjects, 0.2):
         valid_from, valid_to = draft.validity()

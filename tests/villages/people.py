@@ -23,11 +23,12 @@ class Stay:
 
 def add_people(draft: Draft) -> None:
     """Households, persons with stays and memberships, merged duplicates, and the redraw of hamlets."""
-    for commune in [row["commune_code"] for row in draft.tables["commune"]]:
+    for commune in draft.communes():
         _add_households(draft, commune)
-    for _ in range(draft.random.randint(6, 13)):
-        _add_person(draft)
-    _merge_some(draft)
+        for _ in draft.many(4, 9):
+            _add_person(draft, commune)
+        _merge_some(draft, commune)
+    _merge_households(draft)
     _follow_redraws(draft)
 
 
@@ -37,7 +38,7 @@ def _add_households(draft: Draft, commune: str) -> None:
         for row in draft.tables["hamlet"]
         if row["commune_code"] == commune and not _is_new(draft, row["hamlet_code"])
     ]
-    for _ in range(draft.random.randint(2, 5)):
+    for _ in draft.many(2, 5):
         ended = draft.chance(0.12)
         draft.add(
             "household",
@@ -70,22 +71,23 @@ def _birthday(draft: Draft) -> dict[str, Any]:
     return {"birth_date": born, "birth_year": born.year}
 
 
-def _add_person(draft: Draft) -> None:
+def _add_person(draft: Draft, commune: str) -> None:
     person = draft.add(
         "person", person_id=draft.new_id("p"), sex=draft.one_of(("female", "male")), **_birthday(draft)
     )
+    draft.register[person["person_id"]] = commune
     died_on = draft.day() if draft.chance(0.1) else None
     person["died_on"] = died_on
     if draft.chance(0.9):
-        for stay in _history(draft):
+        for stay in _history(draft, draft.here("household", commune)):
             _write_stay(draft, person["person_id"], stay, died_on)
     for _ in range(draft.one_of((0, 0, 1, 1, 2, 3))):
-        _add_membership(draft, person["person_id"], died_on)
+        _add_membership(draft, person["person_id"], draft.here("unit", commune), died_on)
 
 
-def _history(draft: Draft) -> list[Stay]:
+def _history(draft: Draft, households: list[Row]) -> list[Stay]:
     """One life in stays: settled, moved, gone away to work, lodger, or registered here and lodging there."""
-    home, other = draft.one_of(draft.tables["household"]), draft.one_of(draft.tables["household"])
+    home, other = draft.one_of(households), draft.one_of(households)
     begins = draft.days.start - timedelta(days=draft.random.randint(0, 250))
     turn = max(draft.day(), begins + timedelta(days=1))
     settled = Stay(home, "permanent", begins, None)
@@ -127,10 +129,10 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return min(days) if days else None
 
 
-def _add_membership(draft: Draft, person_id: str, died_on: date | None) -> None:
-    if not draft.tables["unit"]:
+def _add_membership(draft: Draft, person_id: str, units: list[Row], died_on: date | None) -> None:
+    if not units:
         return
-    unit = draft.one_of(draft.tables["unit"])
+    unit = draft.one_of(units)
     valid_from, valid_to = draft.validity()
     valid_to = _earlier(valid_to, died_on)
     if valid_to is not None and valid_to <= valid_from:
@@ -152,10 +154,10 @@ def _add_membership(draft: Draft, person_id: str, died_on: date | None) -> None:
     )
 
 
-def _merge_some(draft: Draft) -> None:
+def _merge_some(draft: Draft, commune: str) -> None:
     """Duplicates point to the person they are, unless that would leave two permanent homes on a day."""
-    people = draft.tables["person"]
-    for _ in range(draft.one_of((0, 1, 1, 2))):
+    people = draft.here("person", commune)
+    for _ in draft.many(0, 2):
         duplicate, person = draft.random.sample(people, 2)
         if (
             duplicate["merged_into"]
@@ -165,7 +167,6 @@ def _merge_some(draft: Draft) -> None:
             continue
         duplicate["merged_into"] = person["person_id"]
         _close_at_death(draft, duplicate, person)
-    _merge_households(draft)
 
 
 def _reaches(people: list[Row], start: Row, goal: Row) -> bool:

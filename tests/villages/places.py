@@ -62,7 +62,7 @@ def hamlets_of(draft: Draft, commune: str) -> list[str]:
 
 
 def _add_units(draft: Draft, commune: str) -> None:
-    for number, kind in enumerate(words.UNIT_KINDS, start=1):
+    for number, kind in enumerate(words.UNIT_KINDS * draft.size, start=1):
         if not draft.chance(0.8):
             continue
         valid_from, valid_to = draft.validity()

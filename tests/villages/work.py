@@ -18,9 +18,9 @@ def add_work(draft: Draft) -> None:
         if draft.chance(0.3):
             _add_delivery(draft, household)
     for commune in [row["commune_code"] for row in draft.tables["commune"]]:
-        for _ in range(draft.random.randint(2, 8)):
+        for _ in draft.many(2, 8):
             _add_session(draft, commune)
-        for _ in range(draft.random.randint(2, 10)):
+        for _ in draft.many(2, 10):
             _add_publication(draft, commune)
     _supersede_some(draft)
 
@@ -83,7 +83,7 @@ def _add_session(draft: Draft, commune: str) -> None:
     if draft.chance(0.25):
         for hamlet in draft.some_of(hamlets, 0.5):
             draft.add("session_place", session_id=row["id"], hamlet_code=hamlet)
-    for person in draft.some_of(draft.tables["person"], 0.25):
+    for person in draft.some_of(draft.here("person", commune), 0.25 / draft.size):
         _attend(draft, row["id"], person["person_id"])
     if draft.chance(0.3):
         draft.add("attendance", session_id=row["id"], role="learner", group_code="elderly", headcount=12)
