@@ -55,10 +55,9 @@ def places(plan: PlanFile, around: Surroundings) -> Findings:
             yield Found("foreign-place", path, row, {"quote": text, "other": "thành phố", "own": own})
         elif own.startswith("thành phố ") and re.search(r"\b[Tt]ỉnh\b", text):
             yield Found("foreign-place", path, row, {"quote": text, "other": "tỉnh", "own": own})
-    bare = own.removeprefix("tỉnh ").removeprefix("thành phố ")
-    others = [name for name in around.provinces if name and name != bare]
+    others = {_bare(name) for name in around.provinces} - {_bare(own), ""}
     for path, row, text in _texts(plan):
-        for other in others:
+        for other in sorted(others):
             if re.search(rf"\b{re.escape(other)}\b", text):
                 yield Found("foreign-place", path, row, {"quote": text, "other": other, "own": own})
 
@@ -75,6 +74,11 @@ def terms(plan: PlanFile, _around: Surroundings) -> Findings:
         for mistake, right in _SPELLING.items():
             if mistake in text:
                 yield Found("spelling", path, row, {"quote": mistake, "right": right})
+
+
+def _bare(province: str) -> str:
+    """The name without its kind."""
+    return re.sub(r"^(tỉnh|thành phố)\s+", "", province.strip(), flags=re.IGNORECASE)
 
 
 def _quotes(plan: PlanFile) -> Iterator[tuple[Path, str, str]]:

@@ -117,8 +117,9 @@ def test_a_plan_lower_than_the_country_is_warned() -> None:
     assert not {"below-national", "above-national"} & set(said(same, surroundings()))
 
 
-def test_a_province_of_elsewhere_is_noticed() -> None:
-    around = Surroundings(provinces=("Nghệ An", "Quảng Ngãi"))
+@pytest.mark.parametrize("kind", ["", "Tỉnh ", "tỉnh "])
+def test_a_province_of_elsewhere_is_noticed(kind: str) -> None:
+    around = Surroundings(provinces=(f"{kind}Nghệ An", f"{kind}Quảng Ngãi"))
     assert "Quảng Ngãi" in said(with_target(says="Người dân Quảng Ngãi"), around)["foreign-place"]
     assert "foreign-place" not in said(with_target(says="Người dân Nghệ An"), around)
 
