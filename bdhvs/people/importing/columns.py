@@ -1,6 +1,7 @@
 """Which column holds what: by the header first, by what stands below it second. The officer confirms."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 import dataclasses
@@ -86,7 +87,7 @@ def header_field(header: str) -> tuple[Field, int, str]:
         if re.search(rf"\b{word}\b", key):
             return Field.SENSITIVE, _SURE, name
     if key in WHOLE:
-        return WHOLE[key], _SURE, ""
+        return _nam_or_year(header, WHOLE[key]), _SURE, ""
     bare = re.sub(r"\s*\(.*?\)\s*", " ", key).strip()
     if bare in WHOLE:
         return WHOLE[bare], _SURE, ""
@@ -94,6 +95,14 @@ def header_field(header: str) -> tuple[Field, int, str]:
         if re.search(rf"\b{word}\b", key):
             return what, _LIKELY, ""
     return Field.IGNORED, _NONE, ""
+
+
+def _nam_or_year(header: str, found: Field) -> Field:
+    """Folded, "Nam" (men) and "Năm" (year) look alike; the mark on the last word tells."""
+    if found in (Field.BIRTH_YEAR, Field.MALE):
+        last = unicodedata.normalize("NFC", to_unicode(header)).lower().split()[-1]
+        return Field.BIRTH_YEAR if last.startswith("năm") else Field.MALE
+    return found
 
 
 def header_key(header: str) -> str:
@@ -106,11 +115,11 @@ def header_key(header: str) -> str:
 
 def find_table(sheet: Sheet) -> Table:
     """The list on a sheet: header rows (one to three), columns with a guess each, the first row of people."""
-    top, height = _header_place(sheet)
-    headers = _headers(sheet, top, height)
+    encoding = _encoding(sheet.lines)
+    top, height = _header_place(sheet, encoding)
+    headers = _headers(sheet, top, height, encoding)
     body = sheet.lines[top + height :]
     body = body[_number_row(body) :]
-    encoding = _encoding(body)
     columns = _columns(headers, body)
     _by_content(columns, body, _columns_width(sheet, top))
     _settle(columns)
@@ -122,8 +131,9 @@ def best_sheet(sheets: Sequence[Sheet]) -> Sheet:
     """The sheet that most looks like a list of people; hidden ones only when there is no other."""
 
     def likeness(sheet: Sheet) -> tuple[bool, int, int]:
-        top, height = _header_place(sheet)
-        return not sheet.hidden, _score(_headers(sheet, top, height)), len(sheet.lines)
+        encoding = _encoding(sheet.lines)
+        headers = _headers(sheet, *_header_place(sheet, encoding), encoding)
+        return not sheet.hidden, _score(headers), len(sheet.lines)
 
     return max((sheet for sheet in sheets if sheet.lines), key=likeness)
 
@@ -132,18 +142,18 @@ def _score(headers: dict[int, str]) -> int:
     return sum(header_field(text)[0] is not Field.IGNORED for text in headers.values())
 
 
-def _header_place(sheet: Sheet) -> tuple[int, int]:
+def _header_place(sheet: Sheet, encoding: Encoding) -> tuple[int, int]:
     """Index of the first header line, and how many lines the header has. (0, 0): a list without a header."""
     best, place = 0, (0, 0)
     for top in range(min(_HEADER_SEARCH, len(sheet.lines))):
         for height in (1, 2, 3):
-            score = _score(_headers(sheet, top, height)) * 10 - height
+            score = _score(_headers(sheet, top, height, encoding)) * 10 - height
             if top + height <= len(sheet.lines) and score > best:
                 best, place = score, (top, height)
     return place if best >= 15 else (0, 0)
 
 
-def _headers(sheet: Sheet, top: int, height: int) -> dict[int, str]:
+def _headers(sheet: Sheet, top: int, height: int, encoding: Encoding) -> dict[int, str]:
     """Header text by column, parents of merged cells first ("Ngày sinh" over "Nam" and "Nữ")."""
     lines = sheet.lines[top : top + height]
     found: dict[int, str] = {}
@@ -154,7 +164,7 @@ def _headers(sheet: Sheet, top: int, height: int) -> dict[int, str]:
             if text and text not in texts:
                 texts.append(text)
         if texts:
-            found[column] = " ".join(texts)
+            found[column] = to_unicode(" ".join(texts), encoding)
     return found
 
 

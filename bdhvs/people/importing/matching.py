@@ -9,7 +9,7 @@ from bdhvs.people.importing.register import Episode, KnownHousehold, KnownPerson
 from bdhvs.people.importing.rows import Row
 from bdhvs.people.importing.rules import Outcome
 from bdhvs.people.importing.synonyms import Field
-from bdhvs.people.rules import ResidenceKind
+from bdhvs.people.rules import HouseholdRole, ResidenceKind
 from bdhvs.people.sealing import number_hash, unseal
 
 NEW, SKIP = "new", "skip"
@@ -90,6 +90,24 @@ class _Matching:
                 if episode.hamlet == home.group.hamlet and episode.household in self.register.households:
                     home.known = self.register.households[episode.household]
                     return
+        self._home_by_head(home)
+
+    def _home_by_head(self, home: Home) -> None:
+        """Or the household whose head has the same name and year; of several, the one with more of the names."""
+        head = next((verdict for verdict in home.rows if verdict.row is home.group.head), None)
+        if head is None or head.outcome is not Outcome.NEW:
+            return
+        names = {row.key for row in home.group.rows}
+        found: dict[int, int] = {}
+        for known in self._namesakes(head.row, head.number_hash):
+            for episode in known.episodes:
+                if episode.role == HouseholdRole.HEAD and episode.hamlet == home.group.hamlet:
+                    keys = self.register.names_in(episode.household)
+                    found[episode.household] = len(names & keys)
+        best = max(found.values(), default=0)
+        likely = [household for household, shared in found.items() if shared == best]
+        if len(likely) == 1 and likely[0] in self.register.households:
+            home.known = self.register.households[likely[0]]
 
     def first_look(self, row: Row, home: Home | None) -> Verdict:
         """By the number, or by an officer's decision."""

@@ -81,6 +81,16 @@ class Register:
         self.by_name: dict[str, list[KnownPerson]] = {}
         for person in people:
             self.by_name.setdefault(person.key, []).append(person)
+        self._names: dict[int, set[str]] | None = None
+
+    def names_in(self, household: int) -> set[str]:
+        """Folded names of the people who live in a household now."""
+        if self._names is None:
+            self._names = {}
+            for person in self.people.values():
+                for episode in person.episodes:
+                    self._names.setdefault(episode.household, set()).add(person.key)
+        return self._names.get(household, set())
 
 
 def load_register(commune: str) -> Register:

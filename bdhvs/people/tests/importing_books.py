@@ -71,7 +71,7 @@ def stray_cell(path: Path) -> Path:
 
 
 def repeated_long_text(path: Path) -> Path:
-    shared = f'<sst {_MAIN}><si><t>{"dài " * 7000}</t></si></sst>'
+    shared = f"<sst {_MAIN}><si><t>{'dài ' * 7000}</t></si></sst>"
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 300_001))
     return raw_book(path, sheet_xml(cells), shared)
 
@@ -101,7 +101,8 @@ def blank_rows(path: Path, count: int = 1_048_576) -> Path:
 def locked(path: Path) -> Path:
     """What Excel writes for a workbook with a password: an OLE file with an encrypted package inside."""
     names = b"".join(
-        name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", "EncryptionInfo", "EncryptedPackage")
+        name.encode("utf-16-le").ljust(128, b"\0")
+        for name in ("Root Entry", "EncryptionInfo", "EncryptedPackage")
     )
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + names)
     return path

@@ -25,11 +25,11 @@ def test_rows_keep_the_numbers_excel_shows(tmp_path: Path) -> None:
     assert sheet.lines[1].marks == {1: "number"}
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
-def test_text_tables_are_read_in_every_encoding_and_separator(tmp_path: Path, encoding: str, separator: str) -> None:
+def test_text_tables_are_read_in_every_encoding_and_separator(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
     path = tmp_path / "a.csv"
     mark = "" if encoding != "utf-16-be" else "\ufeff"
     path.write_bytes((mark + TEXT.replace(";", separator)).encode(encoding))
@@ -39,7 +39,14 @@ def test_text_tables_are_read_in_every_encoding_and_separator(tmp_path: Path, en
 
 def test_text_tables_in_windows_1258_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    typed = TEXT.replace("Lê Văn Đức", "Lê Thị Tín").replace("ễ", "ê\u0303").replace("ị", "i\u0323").replace("í", "i\u0301").replace("ằ", "ă\u0300").replace("ọ", "o\u0323")
+    typed = (
+        TEXT.replace("Lê Văn Đức", "Lê Thị Tín")
+        .replace("ễ", "ê\u0303")
+        .replace("ị", "i\u0323")
+        .replace("í", "i\u0301")
+        .replace("ằ", "ă\u0300")
+        .replace("ọ", "o\u0323")
+    )
     path.write_bytes(typed.encode("cp1258"))
     assert read_book(path).sheets[0].lines[1].cells[0] == "Nguyễn Thị Hằng"
 
@@ -72,7 +79,10 @@ def test_formulas_without_a_result_and_error_cells_are_marked(tmp_path: Path) ->
 
 def test_blank_columns_on_the_left_stay_columns(tmp_path: Path) -> None:
     sheet = read_book(books.book(tmp_path / "a.xlsx", [["", "Họ và tên"], ["", "Lê Văn A"]], top=2)).sheets[0]
-    assert [(line.number, line.cells) for line in sheet.lines] == [(3, ["", "Họ và tên"]), (4, ["", "Lê Văn A"])]
+    assert [(line.number, line.cells) for line in sheet.lines] == [
+        (3, ["", "Họ và tên"]),
+        (4, ["", "Lê Văn A"]),
+    ]
 
 
 def test_merged_cells_and_several_sheets_are_told(tmp_path: Path) -> None:
@@ -86,7 +96,11 @@ def test_merged_cells_and_several_sheets_are_told(tmp_path: Path) -> None:
     made.add_worksheet("Ẩn").hide()
     made.close()
     book = read_book(path)
-    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [("Bìa", False), ("Thôn 1", False), ("Ẩn", True)]
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [
+        ("Bìa", False),
+        ("Thôn 1", False),
+        ("Ẩn", True),
+    ]
     assert book.sheet("Thôn 1").merges == [(0, 0, 0, 2)]
     with pytest.raises(ImportFileError, match="không có trang"):
         book.sheet("Thôn 9")
