@@ -1,8 +1,53 @@
 """Sections of the site for the signed-in user."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from bdhvs.accounts.models import User
+from bdhvs.accounts.rules import Act
+from bdhvs.places.queries import profile_of
+from bdhvs.ui.context import Section
+from bdhvs.ui.context import navigation as drawn
+
+SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
+    ("Bảng chỉ tiêu", "home", "board", "Theo dõi", Act.SEE_BOARD),
+    ("Nhiệm vụ", "plans:tasks", "tasks", "Theo dõi", Act.SEE_BOARD),
+    ("Kế hoạch", "plans:plans", "plan", "Theo dõi", Act.SEE_BOARD),
+    ("Hộ và người dân", "people:persons", "people", "Danh sách", Act.SEE_PEOPLE),
+    ("Nhập từ Excel", "people:import", "upload", "Danh sách", Act.IMPORT_PEOPLE),
+    ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PEOPLE),
+    ("Ghi nhận kết quả", "exchange:entry", "edit", "Ghi nhận", Act.ENTER_FACTS),
+    ("Số liệu chính thức", "figures:figures", "chart", "Ghi nhận", Act.ENTER_FACTS),
+    ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.MAKE_REPORT),
+    ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),
+    ("Nhật ký", "journal:lines", "history", "Quản trị", Act.SEE_JOURNAL),
+)
+"""Label, page, icon, group, and the act a role needs to see it."""
 
 
-def navigation(request: HttpRequest) -> dict[str, object]:
+def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the sections this user may open, the current one marked."""
-    return {}
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    sections = [
+        Section(label=label, url=url, icon=icon, group=group)
+        for label, name, icon, group, act in SECTIONS
+        if user.may(act) and (url := _address(name))
+    ]
+    profile = profile_of(getattr(request, "commune_code", ""))
+    return drawn(request, sections, place_name=_place_name(profile)) | {"demo_data": settings.DEMO_DATA}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _place_name(profile: Any) -> str:
+    return f"{profile.commune}, {profile.commune.province.name}" if profile else ""

@@ -1,5 +1,13 @@
 """The whole site map on one screen."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from bdhvs.plans.urls import home
+
+urlpatterns = [
+    home,
+    path("", include("bdhvs.accounts.urls")),
+    path("", include("bdhvs.places.urls")),
+    path("ke-hoach/", include("bdhvs.plans.urls")),
+    path("giao-dien/", include("bdhvs.ui.urls")),
+]

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bdhvs.lib.vietnamese import fold
 from bdhvs.people.models import Household, Person, Residence
+from bdhvs.people.rules import ResidenceKind
 from bdhvs.places.models import Hamlet, Team, Unit
 
 
@@ -75,3 +76,18 @@ def members_on(household: Household, on: date) -> QuerySet[Residence]:
     """Who lived in the household that day, the head first."""
     homes = Residence.objects.filter(household=household).valid_on(on).select_related("person")
     return homes.order_by("role", "person__birth_year", "pk")
+
+
+def residents_by_hamlet(commune: str, on: date) -> dict[str, int]:
+    """Living persons with a home there on the day who are not away; a person once, merged records aside."""
+    homes = Residence.objects.filter(commune_id=commune, person__merged_into=None).valid_on(on)
+    homes = homes.exclude(kind=ResidenceKind.ABSENT.value)
+    counted = homes.values("hamlet_id").annotate(number=Count("person_id", distinct=True))
+    return {row["hamlet_id"]: row["number"] for row in counted}
+
+
+def households_by_hamlet(commune: str, on: date) -> dict[str, int]:
+    """Households valid on the day in which somebody lives."""
+    homes = Residence.objects.filter(commune_id=commune).valid_on(on)
+    counted = homes.values("hamlet_id").annotate(number=Count("household_id", distinct=True))
+    return {row["hamlet_id"]: row["number"] for row in counted}

@@ -53,3 +53,14 @@ def tasks_of(commune_code: str, plan_id: str = "") -> QuerySet[Task]:
 def late_tasks(commune_code: str, on: date) -> QuerySet[Task]:
     """Open tasks whose last day has passed."""
     return tasks_of(commune_code).filter(Q(due_on__lt=on), status="open")
+
+
+def leads_of(commune_code: str) -> dict[str, str]:
+    """Names of those who lead, by the code that tasks and targets call them, over all plans of the commune."""
+    found: dict[str, str] = {}
+    for content in (
+        Plan.objects.filter(commune_id=commune_code).order_by("year").values_list("content", flat=True)
+    ):
+        for actor in content.get("actors", []):
+            found |= dict.fromkeys(actor.get("codes", []), actor["name"])
+    return found

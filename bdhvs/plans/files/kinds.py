@@ -4,6 +4,7 @@ A value may come as text (from a file, from JSON) or already typed (from the dat
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
@@ -16,6 +17,7 @@ from bdhvs.plans.rules import ALWAYS
 MAX_TEXT: Final = 900
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER: Final = re.compile(r"\d{1,12}(\.\d{1,4})?")
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _TRUTH: Final = {"true": True, "false": False}
 
 
@@ -36,14 +38,16 @@ def _matching(pattern: str, sentence: str) -> Callable[[str], str]:
     return check
 
 
-def _check_text(text: str) -> str:
-    if not text.strip():
+def _clean_text(text: str) -> str:
+    """Words as stored: NFC, no blanks around, ordinary blanks inside (Word likes the unbreakable kind)."""
+    clean = unicodedata.normalize("NFC", text.replace("\u00a0", " ")).strip()
+    if not clean:
         raise ValueError("không được để trống")
-    if len(text) > MAX_TEXT:
+    if len(clean) > MAX_TEXT:
         raise ValueError(f"dài quá {MAX_TEXT} ký tự")
-    if any(ord(letter) < 32 for letter in text):
+    if any(unicodedata.category(letter) in _UNSEEN for letter in clean):
         raise ValueError("không được xuống dòng hay chứa ký tự điều khiển")
-    return text
+    return clean
 
 
 def _read_date(value: object) -> object:
@@ -104,7 +108,7 @@ def _check_year(year: int) -> int:
     return year
 
 
-Text = Annotated[str, AfterValidator(_check_text)]
+Text = Annotated[str, AfterValidator(_clean_text)]
 RowId = Annotated[
     str,
     AfterValidator(

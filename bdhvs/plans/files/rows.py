@@ -37,10 +37,10 @@ class Phase(Part):
 
 
 class ValueBy(Part):
-    """Another value for one place (hamlet or commune code) or for one kind of commune (xã, phường, đặc khu)."""
+    """Another value for one place (hamlet or commune code) or for one kind of commune (`xa`, `phuong` …)."""
 
     place: Text | None = None
-    kind: Text | None = None
+    kind: Code | None = None
     value: Number
 
     @model_validator(mode="after")

@@ -9,6 +9,9 @@ def parts(plan: PlanFile, _around: Surroundings) -> Findings:
     """Signature block, recipients, bases, annexes."""
     if not plan.document.signing:
         yield Found("signature-missing", ("document",), plan.document.id)
+    elif _is_collective(plan.document.issuer) is not plan.document.signing[0].startswith("TM."):
+        words = {"issuer": plan.document.issuer, "signing": plan.document.signing[0]}
+        yield Found("signing-mismatch", ("document", "signing"), plan.document.id, words)
     if plan.recipients is None:
         yield Found("recipients-missing", ("plan",))
     if not plan.bases:
@@ -37,3 +40,8 @@ def period(plan: PlanFile, _around: Surroundings) -> Findings:
         yield Found("period-chosen", ("plan", "period_to"), words=words)
     if head.copied_from:
         yield Found("copied", ("plan", "copied_from"), words={"source": head.copied_from})
+
+
+def _is_collective(issuer: str) -> bool:
+    """A committee signs through TM.; its chair signs alone."""
+    return issuer.lower().startswith(("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd"))

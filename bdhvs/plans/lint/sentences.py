@@ -139,6 +139,11 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
         "Văn bản không có thể thức ký (TM., KT., chức vụ)",
         "Ghi document.signing; người ký và chữ ký không lưu ở đây.",
     ),
+    "signing-mismatch": (
+        WARNING,
+        "Nơi ban hành là {issuer} nhưng thể thức ký bắt đầu bằng “{signing}”",
+        "Văn bản của Ủy ban ký TM. ỦY BAN NHÂN DÂN; văn bản của Chủ tịch thì không có TM.; sửa issuer hoặc signing.",
+    ),
     "recipients-missing": (WARNING, "Văn bản không có Nơi nhận", "Ghi mục recipients."),
     "bases-missing": (WARNING, "Văn bản không nêu căn cứ", "Ghi các căn cứ ở mục bases."),
     "period-chosen": (

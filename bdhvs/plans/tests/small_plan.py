@@ -20,7 +20,12 @@ def small_data() -> dict[str, Any]:
             "period_to": "2027-01-01",
             "title": "Kế hoạch thử",
         },
-        "document": {"id": "XT-L1", "symbol": "/KH-UBND", "issuer": "UBND xã Thử", "signing": ["CHỦ TỊCH"]},
+        "document": {
+            "id": "XT-L1",
+            "symbol": "/KH-UBND",
+            "issuer": "UBND xã Thử",
+            "signing": ["TM. ỦY BAN NHÂN DÂN"],
+        },
         "labels": {"hamlet": "thôn", "team": "Tổ"},
         "targets": [
             {

@@ -177,6 +177,13 @@ def test_a_number_and_a_pending_decision_exclude_each_other() -> None:
             plan_from_data(small_data() | {"targets": [row | fields]})
 
 
+@pytest.mark.parametrize("letter", ["\u202e", "\u2028", "\u200b", "\x7f", "\ud800"])
+def test_letters_that_cannot_be_seen_are_refused(letter: str) -> None:
+    row = small_data()["targets"][0] | {"says": f"Một{letter}nửa"}
+    with pytest.raises(PlanFileError, match="ký tự điều khiển"):
+        plan_from_data(small_data() | {"targets": [row]})
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 @example(b"\x00")

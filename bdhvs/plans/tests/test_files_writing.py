@@ -31,8 +31,8 @@ def test_plan_file_and_json_give_the_plan_back(prefix: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(WORDS)
 def test_any_words_survive_the_file(words: str) -> None:
-    words = unicodedata.normalize("NFC", words)
     content = with_target(says=words)
+    assert content.targets[0].says == unicodedata.normalize("NFC", words.replace("\u00a0", " ")).strip()
     assert load_plan(dump_plan(content)).plan == content
 
 
@@ -87,7 +87,7 @@ def test_every_part_of_a_target_survives() -> None:
     content = with_target(
         value=None,
         unit="count",
-        value_by=[{"place": "00004-T01", "value": "250"}, {"kind": "phường", "value": "300"}],
+        value_by=[{"place": "00004-T01", "value": "250"}, {"kind": "phuong", "value": "300"}],
         phases=[{"quarter": "2026-Q1", "value": "10"}, {"quarter": "2026-Q2", "value": "20"}],
         settings={"resident": "permanent", "year_only": "year_start", "base_on": "2026-06-30"},
         base="figure",

@@ -130,6 +130,20 @@ def test_the_parts_of_the_paper_are_missed() -> None:
     assert {"signature-missing", "bases-missing", "recipients-missing"} <= set(found)
 
 
+@pytest.mark.parametrize(
+    ("issuer", "signing", "noticed"),
+    [
+        ("Ủy ban nhân dân xã Thử", "TM. ỦY BAN NHÂN DÂN", False),
+        ("Ủy ban nhân dân xã Thử", "KT. CHỦ TỊCH", True),
+        ("Chủ tịch Ủy ban nhân dân xã Thử", "KT. CHỦ TỊCH", False),
+        ("Chủ tịch Ủy ban nhân dân xã Thử", "TM. ỦY BAN NHÂN DÂN", True),
+    ],
+)
+def test_a_committee_signs_through_tm_and_a_chair_does_not(issuer: str, signing: str, noticed: bool) -> None:
+    document = small_data()["document"] | {"issuer": issuer, "signing": [signing]}
+    assert ("signing-mismatch" in said(small_plan(document=document))) is noticed
+
+
 def test_a_copy_is_a_copy_until_somebody_has_gone_through_it() -> None:
     head = small_data()["plan"] | {"copied_from": "ky-anh-2026"}
     assert "ky-anh-2026" in said(small_plan(plan=head))["copied"]

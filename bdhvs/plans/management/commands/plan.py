@@ -78,7 +78,9 @@ class Command(CommuneCommand):
             self.stdout.write(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=1))
         else:
             for finding in findings:
-                self.stdout.write(f"{options['file'].name}:{finding.line}:{finding.column}: {finding.sentence} {finding.advice}")
+                self.stdout.write(
+                    f"{options['file'].name}:{finding.line}:{finding.column}: {finding.sentence} {finding.advice}"
+                )
             self.stdout.write(f"{len(findings)} điều cần xem." if findings else "Không thấy điều gì cần xem.")
         if findings:
             raise SystemExit(1)

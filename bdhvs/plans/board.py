@@ -1,0 +1,190 @@
+"""The board of a commune: every target with its honest number, and the map of hamlets × targets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from bdhvs.indicators.models import Cell
+from bdhvs.places.models import Hamlet
+from bdhvs.plans.answers import decimal_text
+from bdhvs.plans.coverage import Coverage
+from bdhvs.plans.measuring import TargetState, deciding
+from bdhvs.plans.rules import Op, TargetStatus, TargetUnit, is_reached
+from bdhvs.plans.wording import OF_WORDS, OP_WORDS
+from bdhvs.ui.components import (
+    Evidence,
+    HeatCell,
+    HeatColumn,
+    HeatRow,
+    HeatTable,
+    Status,
+    TargetCard,
+    Tile,
+    Trend,
+)
+from bdhvs.ui.formats import vn_number
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How this page is read: the day, the words of the commune, the coverage of its bases."""
+
+    as_of: date
+    hamlet_word: str
+    coverages: Mapping[str, Coverage | None]
+    coverage_limit: int
+    leads: Mapping[str, str]
+
+    def unit_word(self, of: str) -> str:
+        return self.hamlet_word if of == "hamlet" else OF_WORDS.get(of, of)
+
+
+def shown_status(state: TargetState) -> Status:
+    """A soft target that is not reached is shown as striven for, never red."""
+    if state.target.soft and state.status in (TargetStatus.LATE, TargetStatus.MISSED, TargetStatus.ON_PACE):
+        return Status.SOFT
+    return Status(state.status.value)
+
+
+def aim(state: TargetState) -> str:
+    """What the plan asks, in words: "trên 70%"."""
+    if state.asked is None or not state.target.op:
+        return "chờ xã quyết định mức"
+    number = (decimal_text(state.asked) or "").replace(".", ",")
+    sign = "%" if state.target.unit == TargetUnit.PERCENT.value else ""
+    soft = "phấn đấu " if state.target.soft else ""
+    return f"{soft}{OP_WORDS[state.target.op]} {number}{sign}"
+
+
+def goal(state: TargetState) -> float | None:
+    """The aimed share 0..1, where the target is one."""
+    if state.asked is None or state.target.unit != TargetUnit.PERCENT.value:
+        return None
+    return float(state.asked) / 100
+
+
+def evidence(state: TargetState, cell: Cell | None, unit: str) -> Evidence:
+    """The split of a cell by evidence level."""
+    if cell is None:
+        return Evidence({}, unit=unit)
+    return Evidence(cell.by_level, failed=cell.failed, missing=cell.missing, unit=unit, goal=goal(state))
+
+
+def card(state: TargetState, reading: Reading) -> TargetCard:
+    """One target of the board."""
+    target = state.target
+    covered = reading.coverages.get(state.definition.of)
+    return TargetCard(
+        code=target.code,
+        title=target.says,
+        status=shown_status(state),
+        aim=aim(state),
+        evidence=evidence(state, state.whole, reading.unit_word(state.definition.of)),
+        href=target_url(state, reading.as_of),
+        clause=target.clause,
+        by=target.by_date,
+        lead=reading.leads.get(target.lead, ""),
+        coverage=float(covered.share) if covered and covered.share is not None else None,
+        coverage_enough=covered is None or covered.enough(reading.coverage_limit),
+        forecast=forecast_words(state),
+        trend=trend(state),
+    )
+
+
+def target_url(state: TargetState, as_of: date, **query: str) -> str:
+    """Address of the target's page, on the same day."""
+    path = reverse("plans:target", args=[state.target.plan_id, state.target.code])
+    return f"{path}?{urlencode({'ngay': as_of.isoformat(), **query})}"
+
+
+def trend(state: TargetState) -> Trend | None:
+    """Shares of the last weeks; None while there are fewer than two points."""
+    points = [*state.trend, (state.as_of, state.whole)] if state.whole else list(state.trend)
+    values = [_share(state, cell) for _, cell in points]
+    if sum(value is not None for value in values) < 2:
+        return None
+    return Trend(values, goal=goal(state), says="Diễn biến các tuần gần đây")
+
+
+def _share(state: TargetState, cell: Cell | None) -> float | None:
+    counts = deciding(state.target, cell)
+    if counts is None or not counts[1]:
+        return None
+    return float(Fraction(counts[0], counts[1]))
+
+
+def forecast_words(state: TargetState) -> str:
+    """When it will be reached at the present pace, and the pace it needs."""
+    pace = state.pace
+    if pace is None or state.status in (
+        TargetStatus.REACHED,
+        TargetStatus.NEEDS_DECISION,
+        TargetStatus.NO_DATA,
+    ):
+        return ""
+    needed = f"; cần {vn_number(float(pace.needed_per_week), 1)} mỗi tuần" if pace.needed_per_week else ""
+    if pace.reached_on is None:
+        return f"bốn tuần qua chưa tăng{needed}"
+    return f"khoảng {pace.reached_on:%d/%m/%Y} theo nhịp bốn tuần qua{needed}"
+
+
+def tiles(states: Sequence[TargetState]) -> list[Tile]:
+    """How many targets stand where."""
+    shown = [shown_status(state) for state in states]
+    wanted = (Status.REACHED, Status.ON_PACE, Status.LATE, Status.MISSED, Status.NO_DATA)
+    return [
+        Tile(
+            label=status.label,
+            value=str(shown.count(status)),
+            unit="chỉ tiêu, quy định",
+            status=status,
+            href=f"?trang_thai={status.value}",
+        )
+        for status in wanted
+    ]
+
+
+HEAT_UNITS = frozenset({"person", "household", "hamlet", "team", "team_member"})
+
+
+def heat(states: Sequence[TargetState], hamlets: Sequence[Hamlet], reading: Reading) -> HeatTable:
+    """Hamlets × targets that are counted by hamlet."""
+    shown = [s for s in states if s.definition.of in HEAT_UNITS and not s.only_figures and s.shape == "share"]
+    return HeatTable(
+        caption=f"Từng chỉ tiêu theo {reading.hamlet_word}",
+        corner=reading.hamlet_word.capitalize(),
+        columns=[HeatColumn(s.target.code, aim(s), target_url(s, reading.as_of)) for s in shown],
+        rows=[HeatRow(hamlet.name, [_heat_cell(s, hamlet, reading) for s in shown]) for hamlet in hamlets],
+    )
+
+
+def _heat_cell(state: TargetState, hamlet: Hamlet, reading: Reading) -> HeatCell:
+    cell = state.hamlets.get(hamlet.code)
+    if cell is None or not cell.denominator:
+        return HeatCell(None, applies=False)
+    share = float(Fraction(cell.numerator, cell.denominator)) if cell.numerator + cell.failed else None
+    return HeatCell(
+        share,
+        goal=goal(state),
+        reached=share is not None and reached_here(state, cell),
+        note=f"{vn_number(cell.missing)} chưa rõ" if cell.missing else "",
+        href=target_url(state, reading.as_of, noi=hamlet.code),
+    )
+
+
+def reached_here(state: TargetState, cell: Cell) -> bool:
+    """Whether a hamlet alone meets what is asked of the commune."""
+    if state.asked is None or not state.target.op:
+        return False
+    met = is_reached(
+        Op(state.target.op),
+        numerator=cell.numerator,
+        denominator=cell.denominator,
+        value=state.asked,
+        unit=TargetUnit(state.target.unit),
+    )
+    return bool(met)

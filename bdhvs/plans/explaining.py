@@ -1,0 +1,33 @@
+"""One sentence on how a target is measured: what, over whom, as of when, with what evidence. For page and report."""
+
+from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.plans import board as boards
+from bdhvs.plans.measuring import TargetState, measure_of
+
+RESIDENT_WORDS = {
+    "present": "người thường trú và tạm trú đang có mặt",
+    "permanent": "người thường trú",
+}
+
+
+def how_measured(state: TargetState, reading: boards.Reading) -> str:
+    """In plain words; every choice that decides the number is in it."""
+    measure, unit = measure_of(state.target, state.definition), reading.unit_word(state.definition.of)
+    said = [f"Đếm theo {unit}: {lower_first(state.definition.says)}"]
+    if state.only_figures:
+        said = [f"Cộng số liệu mới nhất của từng nơi báo cáo: {lower_first(state.definition.says)}"]
+    elif state.definition.of in ("person", "household"):
+        said.append(f"tính {RESIDENT_WORDS[measure.resident]}")
+    said.append(f"từ ngày {measure.start:%d/%m/%Y} đến ngày {min(state.as_of, measure.by):%d/%m/%Y}")
+    level = Level(measure.at_least)
+    if level is not Level.E0:
+        said.append(f"chỉ tính minh chứng từ mức {level.value} ({LEVEL_LABELS[level]}) trở lên")
+    if state.target.settings.get("base_says"):
+        said.append(state.target.settings["base_says"])
+    if state.target.base == "figure":
+        said.append("tình trạng do số liệu chính thức quyết định, số đếm của xã đứng bên cạnh")
+    return "; ".join(said) + "."
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")

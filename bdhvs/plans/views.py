@@ -1,0 +1,244 @@
+"""The board, a target and the units behind it, plans and their history."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from bdhvs.accounts.http import Request, allowed
+from bdhvs.accounts.rules import Act
+from bdhvs.places.queries import hamlets_on, profile_of
+from bdhvs.plans import board as boards
+from bdhvs.plans.commands import change_plan, finish_task, return_to_version, save_plan
+from bdhvs.plans.coverage import coverage
+from bdhvs.plans.drill import behind_table, chosen_units, target_page
+from bdhvs.plans.files.reading import load_plan
+from bdhvs.plans.files.writing import dump_plan
+from bdhvs.plans.forms import AsOfForm, PlanFileForm, TargetForm
+from bdhvs.plans.lint.check import lint, lint_plan
+from bdhvs.plans.measuring import TargetState, is_stale, recount, states
+from bdhvs.plans.models import Plan, Task
+from bdhvs.plans.queries import (
+    file_of,
+    late_tasks,
+    leads_of,
+    plans_of,
+    target_named,
+    targets_in_force,
+    tasks_of,
+    versions_of,
+)
+from bdhvs.plans.rules import PlanCommuneError, PlanFileError
+from bdhvs.plans.surroundings import surroundings
+from bdhvs.plans.tables import plan_table, task_table
+from bdhvs.ui.tables import respond
+
+
+def as_of_day(request: Request) -> date:
+    """The day the page is read for: `ngay` of the address, else today; never a day to come."""
+    today = timezone.localdate()
+    form = AsOfForm(request.GET)
+    chosen = form.cleaned_data["ngay"] if form.is_valid() else None
+    return min(chosen or today, today)
+
+
+def reading_of(request: Request, as_of: date) -> boards.Reading:
+    """The words and the coverage of the commune on that day."""
+    profile, commune = profile_of(request.commune_code), request.commune_code
+    return boards.Reading(
+        as_of=as_of,
+        hamlet_word=profile.hamlet_label if profile else "thôn",
+        coverages={of: coverage(commune, of, as_of) for of in ("person", "household")},
+        coverage_limit=profile.coverage_limit if profile else 95,
+        leads=leads_of(commune),
+    )
+
+
+@allowed(Act.SEE_BOARD)
+def board(request: Request) -> HttpResponse:
+    as_of, commune = as_of_day(request), request.commune_code
+    plan_id = request.GET.get("ke_hoach", "")
+    targets = list(targets_in_force(commune, as_of, plan_id))
+    found = states(commune=commune, targets=targets, as_of=as_of)
+    reading = reading_of(request, as_of)
+    wanted = request.GET.get("trang_thai", "")
+    shown = [s for s in found if not wanted or boards.shown_status(s).value == wanted]
+    hamlets = list(hamlets_on(commune, as_of))
+    context = {
+        "as_of": as_of,
+        "today": timezone.localdate(),
+        "as_of_form": AsOfForm(initial={"ngay": as_of}),
+        "plans": plans_of(commune),
+        "plan_id": plan_id,
+        "wanted": wanted,
+        "tiles": boards.tiles(found),
+        "cards": [boards.card(state, reading) for state in shown],
+        "heat": boards.heat(found, hamlets, reading) if found else None,
+        "late_tasks": list(late_tasks(commune, as_of)[:8]),
+        "coverage": reading.coverages["person"],
+        "coverage_limit": reading.coverage_limit,
+    }
+    return render(request, "plans/board.html", context)
+
+
+def _state(request: Request, plan_id: str, code: str, as_of: date) -> TargetState:
+    target = target_named(request.commune_code, code, plan_id)
+    found = states(commune=request.commune_code, targets=[target], as_of=as_of) if target else []
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@allowed(Act.SEE_BOARD)
+def target(request: Request, plan_id: str, code: str) -> HttpResponseBase:
+    """How the target is measured, where it stands, and everybody behind the number."""
+    as_of = as_of_day(request)
+    state = _state(request, plan_id, code, as_of)
+    units = chosen_units(request, state, timezone.localtime())
+    table = behind_table(request, state, units)
+    context = target_page(request, state, reading_of(request, as_of), units)
+    context["stale"] = is_stale(request.commune_code, state.definition)
+    notes = (f"{state.target.code}: {state.target.says}", f"Tính đến ngày {as_of:%d/%m/%Y}")
+    return respond(request, "plans/target.html", table, context, notes=notes)
+
+
+@allowed(Act.SEE_BOARD)
+@require_POST
+def count_again(request: Request) -> HttpResponse:
+    """Count now what changed since the last count, for the officer who does not want to wait."""
+    today = timezone.localdate()
+    targets = list(targets_in_force(request.commune_code, today))
+    number = recount(commune=request.commune_code, targets=targets, as_of=today, only_changed=True)
+    messages.success(request, f"Đã tính lại {number} chỉ tiêu." if number else "Số liệu đang là mới nhất.")
+    return redirect("home")
+
+
+@allowed(Act.SEE_BOARD)
+def plan_list(request: Request) -> HttpResponseBase:
+    table = plan_table(request)
+    return respond(
+        request, "plans/plans.html", table, {"form": PlanFileForm(), "may_edit": _may_edit(request)}
+    )
+
+
+def _may_edit(request: Request) -> bool:
+    return request.user.may(Act.EDIT_PLAN)
+
+
+@allowed(Act.SEE_BOARD)
+def plan_page(request: Request, plan_id: str) -> HttpResponse:
+    plan = get_object_or_404(Plan, pk=plan_id)
+    file = file_of(plan)
+    findings = lint_plan(file, surroundings(timezone.localdate()))
+    context = {
+        "plan": plan,
+        "file": file,
+        "findings": findings,
+        "versions": versions_of(plan)[:20],
+        "may_edit": _may_edit(request),
+        "leads": leads_of(request.commune_code),
+    }
+    return render(request, "plans/plan.html", context)
+
+
+@allowed(Act.EDIT_PLAN)
+@require_POST
+def plan_load(request: Request) -> HttpResponse:
+    """Take a plan file: refused whole with every reason and place, or stored whole."""
+    form = PlanFileForm(request.POST, request.FILES)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            loaded = load_plan(upload.read(), name=upload.name)
+            _own_commune(request, loaded.plan.plan.commune)
+            plan = save_plan(
+                file=loaded.plan, by=request.user, at=timezone.localtime(), note=f"nạp {upload.name}"
+            )
+        except PlanFileError as error:
+            context["problems"] = error.lines()
+        except PlanCommuneError as error:
+            context["problems"] = [str(error)]
+        else:
+            found = lint(loaded, surroundings(timezone.localdate()))
+            messages.success(request, f"Đã nạp {plan.title}. Có {len(found)} điều cần xem.")
+            return redirect("plans:plan", plan.pk)
+    return render(request, "plans/load_refused.html", context, status=422)
+
+
+def _own_commune(request: Request, commune: str) -> None:
+    if commune != request.commune_code:
+        raise PlanCommuneError(f"Tệp này là kế hoạch của xã mã {commune}, không phải của xã đang làm việc.")
+
+
+@allowed(Act.SEE_BOARD)
+def plan_export(request: Request, plan_id: str) -> HttpResponse:
+    plan = get_object_or_404(Plan, pk=plan_id)
+    response = HttpResponse(dump_plan(file_of(plan)), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{plan.pk}.yaml"'
+    return response
+
+
+@allowed(Act.EDIT_PLAN)
+def target_edit(request: Request, plan_id: str, code: str) -> HttpResponse:
+    """Change how a target reads: value, operator, last day, evidence, choices the plan leaves open."""
+    plan = get_object_or_404(Plan, pk=plan_id)
+    section, row = _row_of(plan, code)
+    form = TargetForm(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_plan(
+                plan=plan,
+                section=section,
+                row_id=code,
+                values=form.values(),
+                by=request.user,
+                at=timezone.localtime(),
+            )
+        except PlanFileError as error:
+            for problem in error.problems:
+                form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, f"Đã lưu {code}. Bản cũ vẫn còn trong lịch sử của kế hoạch.")
+            return redirect("plans:target", plan_id, code)
+    context = {"form": form, "plan": plan, "row": row, "code": code}
+    return render(request, "plans/target_edit.html", context, status=422 if form.errors else 200)
+
+
+def _row_of(plan: Plan, code: str) -> tuple[str, dict[str, Any]]:
+    for section in ("targets", "rules"):
+        for row in plan.content.get(section, []):
+            if row["id"] == code:
+                return section, row
+    raise Http404
+
+
+@allowed(Act.EDIT_PLAN)
+@require_POST
+def plan_return(request: Request, plan_id: str, version: int) -> HttpResponse:
+    """Undo: an earlier version becomes the newest one."""
+    plan = get_object_or_404(Plan, pk=plan_id)
+    return_to_version(plan=plan, version=version, by=request.user, at=timezone.localtime())
+    messages.success(request, f"Đã trở lại bản {version}; các bản sau vẫn còn trong lịch sử.")
+    return redirect("plans:plan", plan_id)
+
+
+@allowed(Act.SEE_BOARD)
+def tasks(request: Request) -> HttpResponseBase:
+    table = task_table(request, tasks_of(request.commune_code), timezone.localdate())
+    return respond(request, "plans/tasks.html", table, {"may_edit": _may_edit(request)})
+
+
+@allowed(Act.EDIT_PLAN)
+def task_done(request: Request, task_id: int) -> HttpResponse:
+    """Mark a task done, or open again."""
+    task = get_object_or_404(Task, pk=task_id)
+    if request.method == "POST":
+        finish_task(task=task, done=request.POST.get("done") == "1", by=request.user, at=timezone.localtime())
+        messages.success(request, f"Đã ghi {task.code}.")
+        return redirect("plans:tasks")
+    return render(request, "plans/task.html", {"task": task, "leads": leads_of(request.commune_code)})
