@@ -1,12 +1,12 @@
 import re
 
 import pytest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import resolve
 from pytest_django import Settings
 
-from bdhvs.ui import views
 from bdhvs.ui.context import CONTRAST_COOKIE, TEXT_COOKIE, Section, mark_current, page
 from bdhvs.ui.inspection import assert_good_page, problems
 
@@ -19,8 +19,14 @@ def _team(settings: Settings) -> None:
     settings.DEBUG = True
 
 
+def answer(request: HttpRequest) -> HttpResponse:
+    """What the view at this address says, without the middleware of the whole site."""
+    response: HttpResponse = resolve(request.path, "bdhvs.ui.tests.addresses").func(request)
+    return response
+
+
 def gallery(query: str = "", **headers: str) -> str:
-    response = views.gallery(RequestFactory().get(f"/gallery/?{query}", headers=headers))
+    response = answer(RequestFactory().get(f"/gallery/?{query}", headers=headers))
     assert response.status_code == 200
     content = getattr(response, "content", b"")
     return bytes(content).decode()
@@ -36,7 +42,7 @@ def test_the_gallery_keeps_every_promise_of_a_page(query: str) -> None:
 def test_the_gallery_is_for_the_team_only(settings: Settings) -> None:
     settings.DEBUG = False
     with pytest.raises(Http404):
-        views.gallery(RequestFactory().get("/gallery/"))
+        answer(RequestFactory().get("/gallery/"))
 
 
 def test_a_table_answers_alone_when_only_the_table_is_wanted() -> None:
@@ -73,7 +79,7 @@ def test_an_error_page_needs_nothing_and_says_what_was_kept(name: str) -> None:
 
 
 def choose(**values: str) -> dict[str, str]:
-    response = views.preferences(RequestFactory().post("/preferences/", values))
+    response = answer(RequestFactory().post("/preferences/", values))
     assert response.status_code == 302
     return {"to": response.headers["Location"], **{name: m.value for name, m in response.cookies.items()}}
 
