@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bdhvs.ops.cluster import OWNER
+from bdhvs.ops.folder import Folder
+from bdhvs.ops.roles import ready_database
+
 ROOT = Path(__file__).resolve().parents[2]
 CLEAN = {
     key: value for key, value in os.environ.items() if not key.startswith(("BDHVS_", "DATABASE_", "PYTEST"))
@@ -42,6 +46,18 @@ def processes_of(home: Path) -> list[str]:
         if line and (mark in line or f"BDHVS_DATA={mark}" in environment):
             found.append(line)
     return found
+
+
+def prepare_office(home: Path) -> None:
+    """A folder with database and migrations but without the catalogue: the machine room does not need it."""
+    folder = Folder(home)
+    folder.make()
+    keys = folder.keys()
+    with ready_database(home, settings={"fsync": "off"}) as cluster:
+        environment = {**CLEAN, **keys, "BDHVS_DATA": str(home), "DATABASE_URL": cluster.url(OWNER)}
+        environment["DJANGO_SETTINGS_MODULE"] = "bdhvs.config.settings"
+        subprocess.run([sys.executable, "-m", "bdhvs.ops.prepare"], cwd=ROOT, env=environment, check=True)
+    folder.mark_prepared()
 
 
 @dataclass

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error
 
 from tests.ops.authority import Authority, Issued, browser_trusting
-from tests.ops.starting import ROOT, command, product, until
+from tests.ops.starting import ROOT, command, prepare_office, product, until
 
 pytestmark = pytest.mark.browser
 HOST = "xa-thu.example"
@@ -33,7 +33,9 @@ def browser(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("office") / "home"
+    place = tmp_path_factory.mktemp("office") / "home"
+    prepare_office(place)
+    return place
 
 
 def everything_works_at(browser: BrowserContext, url: str) -> None:
