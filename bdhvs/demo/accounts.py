@@ -1,0 +1,56 @@
+"""Accounts of the sample with random passwords, shown once and kept in the data folder for its owner only."""
+
+import secrets
+from dataclasses import dataclass
+
+from bdhvs.accounts.models import User
+from bdhvs.accounts.rules import Role
+from bdhvs.demo.communes import Seed
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+ADMINISTRATOR = "quantri"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    username: str
+    password: str
+    says: str
+
+    def line(self) -> str:
+        return f"{self.username:<16}{self.password:<18}{self.says}"
+
+
+def random_password() -> str:
+    """Shape: three groups of four, easy to read out and type."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def make_administrator() -> Account:
+    return _make(ADMINISTRATOR, "Quản trị mẫu", Role.ADMINISTRATOR)
+
+
+def make_accounts(seed: Seed) -> list[Account]:
+    """Officer, leader, head of the first hamlet and the police's focal person of a commune."""
+    where = {"commune_id": seed.code}
+    return [
+        _make(f"{seed.short}.canbo", f"Cán bộ mẫu {seed.name}", Role.OFFICER, **where),
+        _make(f"{seed.short}.lanhdao", f"Lãnh đạo mẫu {seed.name}", Role.LEADER, **where),
+        _make(f"{seed.short}.truongthon", f"Trưởng {seed.hamlet_name} 1 mẫu, {seed.name}", Role.HAMLET_HEAD,
+              hamlet_id=f"{seed.code}-T01", **where),
+        _make(f"{seed.short}.congan", f"Đầu mối Công an mẫu {seed.name}", Role.FOCAL_PERSON,
+              unit_id=f"{seed.code}-U-police", **where),
+    ]  # fmt: skip
+
+
+def _make(username: str, full_name: str, role: Role, **where: str) -> Account:
+    password = random_password()
+    user = User(username=username, full_name=full_name, role=role.value, **where)
+    user.set_password(password)
+    user.save()
+    return Account(username, password, f"{role.label}: {full_name}")
+
+
+def accounts_text(accounts: list[Account]) -> str:
+    head = "# DỮ LIỆU MẪU: tài khoản để dùng thử, mật khẩu ngẫu nhiên. Không dùng cho dữ liệu thật.\n"
+    return head + "".join(f"{account.line()}\n" for account in accounts)
