@@ -46,11 +46,13 @@ def sources_here(node: tree.Expression | tree.Value) -> Iterator[tuple[tree.Sour
 class Conditions:
     """The rows of a frame, with what the sources of its conditions found attached to them.
 
-    `logs` says whether open logs turn a zero into missing: in what a unit must meet, not in who is meant.
+    `onto` are rows of the same units to which to attach instead, with a `prefix` of their own. `logs` says whether open logs turn a zero into missing: in what a unit must meet, not in who is meant.
     """
 
-    def __init__(self, frame: Frame, *, framework_group: str, floor: bool, logs: bool) -> None:
-        self.frame, self.rows = frame, frame.rows
+    def __init__(
+        self, frame: Frame, *, framework_group: str, floor: bool, logs: bool, onto: Any = None, prefix: str = "s"
+    ) -> None:
+        self.frame, self.rows, self.prefix = frame, frame.rows if onto is None else onto, prefix
         self.framework_group, self.floor, self.logs = framework_group, floor, logs
         self._summaries: dict[tree.Source, Summary] = {}
 
@@ -72,7 +74,7 @@ class Conditions:
 
     def _join(self, source: tree.Source, users: list[tree.Node]) -> None:
         asking = Asking(self.frame, self.framework_group, self.floor, self.logs)
-        summary = summary_of(source, users, asking, f"s{len(self._summaries)}")
+        summary = summary_of(source, users, asking, f"{self.prefix}{len(self._summaries)}")
         self._summaries[source] = summary
         self.rows = self.rows.left_join(summary.rows, self.rows.unit_id == summary.rows[summary.key])
         self.rows = self.rows.drop(summary.key)

@@ -6,10 +6,11 @@ from typing import Any
 from bdhvs.indicators.compiler.conditions import sources_here
 from bdhvs.indicators.compiler.duties import duties
 from bdhvs.indicators.compiler.frames import Frame
-from bdhvs.indicators.compiler.rows import base
+from bdhvs.indicators.compiler.rows import base, rows_of
 from bdhvs.indicators.compiler.summaries import Asking, matches, related_judged, whole
 from bdhvs.indicators.compiler.related import related
-from bdhvs.indicators.compiler.tables import ibis, text
+from bdhvs.indicators.compiler.sharing import apart
+from bdhvs.indicators.compiler.tables import ibis
 from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.kinds import KINDS, Nature
 from bdhvs.lib.expression import tree
@@ -19,8 +20,10 @@ _COLUMNS = ("unit_id", "kind", "fact_id", "occurred_on", "level_number")
 
 def evidence_of(definition: Definition) -> Any:
     """(unit_id, kind, fact_id, occurred_on, level) of every fact matched inside the rule, each once per unit."""
+    if definition.value is not None:
+        return _counted(definition)
     condition = _rule(definition)
-    frame = _only_asked(base(definition))
+    frame = base(definition)
     found = list(_facts(condition, Asking(frame, definition.framework_group, floor=True, logs=True)))
     rows = ibis().union(*found, distinct=True) if len(found) > 1 else found[0] if found else _nothing()
     level = rows.level_number.isnull().ifelse(ibis().null("string"), "E" + rows.level_number.cast("string"))
@@ -28,17 +31,15 @@ def evidence_of(definition: Definition) -> Any:
 
 
 def _rule(definition: Definition) -> tree.Expression:
-    if definition.value is not None:
-        return tree.Any(definition.value.source)
     if definition.rule is None:
         raise TypeError(f"{definition.id} has no rule")
     return definition.rule
 
 
-def _only_asked(frame: Frame) -> Frame:
-    rows = frame.rows
-    rows = rows.filter((text("all_units") == "yes") | rows.unit_id.isin([text("units")]))
-    return Frame(rows, frame.unit, frame.owners, frame.span)
+def _counted(definition: Definition) -> Any:
+    """Each counted thing is its own evidence."""
+    things = rows_of(definition)
+    return things.select("unit_id", kind="unit_kind", fact_id="unit_id", occurred_on=ibis().null("date"), level="level")
 
 
 def _nothing() -> Any:
@@ -56,7 +57,7 @@ def _facts(condition: tree.Expression, asking: Asking) -> Iterator[Any]:
             yield from _related_facts(source, asking)
         elif kind.nature is not Nature.REGISTER:
             found = matches(source, asking)
-            yield _of_frame(_as_evidence(found.filter(found.met), source.kind), asking.frame)
+            yield apart("facts", _of_frame(_as_evidence(found.filter(found.met), source.kind), asking.frame))
 
 
 def _of_frame(rows: Any, frame: Frame) -> Any:
@@ -82,6 +83,7 @@ def _related_facts(source: tree.Source, asking: Asking) -> Iterator[Any]:
     if condition is None:
         return
     frame = related(source.kind, asking.frame, floor=asking.floor)
+    frame = Frame(apart("related", frame.rows), frame.unit, frame.owners)
     pairs = met.select(inner="unit_id", outer="outer").distinct()
     for facts in _facts(condition, Asking(frame, asking.framework_group, asking.floor, asking.logs)):
         told = facts.join(pairs, facts.unit_id == pairs.inner)

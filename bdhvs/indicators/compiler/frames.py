@@ -17,6 +17,7 @@ from bdhvs.indicators.compiler.tables import (
     text,
     valid,
 )
+from bdhvs.indicators.compiler.sharing import shared
 from bdhvs.indicators.definitions import Definition, sources_of
 from bdhvs.indicators.kinds import UNIT_KINDS
 from bdhvs.lib.expression import tree
@@ -57,14 +58,17 @@ def frame_of(definition: Definition) -> Frame:
     return units(definition.of)
 
 
-def within_hamlets(rows: Any) -> Any:
-    """Rows of the hamlets of the question."""
+def within(rows: Any) -> Any:
+    """Rows of the hamlets and units to which the question is restricted."""
     place = ibis().coalesce(rows.hamlet_code, "")
-    return rows.filter((text("all_hamlets") == "yes") | place.isin([text("hamlets")]))
+    return rows.filter(
+        (text("all_hamlets") == "yes") | place.isin([text("hamlets")]),
+        (text("all_units") == "yes") | rows.unit_id.isin([text("units")]),
+    )
 
 
 def _restricted(rows: Any, restricted: bool) -> Any:
-    return within_hamlets(rows) if restricted else rows
+    return within(rows) if restricted else rows
 
 
 def _owned_by_hamlet(rows: Any) -> Any:
@@ -76,6 +80,10 @@ def _owned_by_hamlet(rows: Any) -> Any:
 
 def residences() -> Any:
     """(unit_id, household_id, hamlet_code, role, residence) of residents at D by the target's rule (rule 15)."""
+    return shared("resident", _residences)
+
+
+def _residences() -> Any:
     rows = table("residence")
     rows = valid(rows.filter(rows.commune_code == text("commune")))
     present = (text("resident") == "present") & (rows.kind != "absent")
@@ -87,6 +95,10 @@ def residences() -> Any:
 
 def persons_alive() -> Any:
     """(person, sex, age) of persons not merged away and not dead at D; age in whole years (rule 10)."""
+    return shared("alive", _persons_alive)
+
+
+def _persons_alive() -> Any:
     person = table("person")
     rows = person.filter(person.merged_into.isnull(), person.died_on.isnull() | (person.died_on > day()))
     exact = rows.birth_date.year() * 10000 + rows.birth_date.month() * 100 + rows.birth_date.day()
@@ -96,6 +108,10 @@ def persons_alive() -> Any:
 
 def homes() -> Any:
     """(unit_id, hamlet_code): one hamlet for each resident, the permanent home before a temporary one."""
+    return shared("home", _homes)
+
+
+def _homes() -> Any:
     rows = residences()
     rank = (rows.residence == "permanent").ifelse("1", "2")
     best = rows.group_by("unit_id").aggregate(best=(rank + rows.hamlet_code).min())
@@ -117,7 +133,7 @@ def _persons(definition: Definition) -> Frame:
         rows = rows.mutate(resident=rows.home_of.notnull()).drop("home_of")
     else:
         rows = lives.mutate(resident=ibis().literal(True))
-    rows = within_hamlets(rows.join(people, rows.unit_id == people.person).drop("person"))
+    rows = within(rows.join(people, rows.unit_id == people.person).drop("person"))
     return Frame(rows, "person", _owned_by_hamlet(rows))
 
 
@@ -150,6 +166,11 @@ def served(kind: str, *, floor: bool, subject: str = "") -> Any:
 
 def members(*, of: str) -> Frame:
     """(outer, unit_id): residents of each household or of each hamlet, with their persons' fields."""
+    pairs = shared(f"member_of_{of}", lambda: _members(of))
+    return Frame(pairs, "person", _owned_by_hamlet(pairs))
+
+
+def _members(of: str) -> Any:
     rows = canonical_homes()
     outer = rows.household if of == "household" else rows.hamlet_code
     pairs = rows.group_by(outer=outer, unit_id=rows.unit_id).aggregate(
@@ -157,8 +178,7 @@ def members(*, of: str) -> Frame:
     )
     people = persons_alive()
     pairs = pairs.join(people, pairs.unit_id == people.person).drop("person")
-    pairs = pairs.mutate(resident=ibis().literal(True))
-    return Frame(pairs, "person", _owned_by_hamlet(pairs))
+    return pairs.mutate(resident=ibis().literal(True))
 
 
 def canonical_homes() -> Any:
@@ -245,7 +265,7 @@ def _team_members() -> Frame:
     people = rows.group_by("unit_id").aggregate(
         hamlet_code=rows.place.min(), role=rows.role.min(), sex=rows.sex.min(), age=rows.age.min()
     )
-    return Frame(within_hamlets(people), "person", pairs.owners.distinct())
+    return Frame(within(people), "person", pairs.owners.distinct())
 
 
 def _mentors() -> Frame:
@@ -253,7 +273,7 @@ def _mentors() -> Frame:
     people = rows.group_by("unit_id").aggregate(
         hamlet_code=rows.hamlet_code.min(), role=rows.role.min(), sex=rows.sex.min(), age=rows.age.min()
     )
-    return Frame(within_hamlets(people), "person")
+    return Frame(within(people), "person")
 
 
 def mentees(*, floor: bool) -> Frame:

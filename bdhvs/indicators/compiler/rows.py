@@ -6,6 +6,7 @@ from typing import Any
 from bdhvs.indicators.compiler.conditions import Answer, Conditions
 from bdhvs.indicators.compiler.frames import Frame, frame_of
 from bdhvs.indicators.compiler.leaves import memberships
+from bdhvs.indicators.compiler.sharing import shared
 from bdhvs.indicators.compiler.summaries import Asking, matches, plain, whole
 from bdhvs.indicators.compiler.tables import ibis
 from bdhvs.indicators.definitions import Definition, sets_of, sources_of
@@ -17,7 +18,13 @@ OUTCOMES = ("pass", "fail", "missing", "base_unknown")
 
 def base(definition: Definition) -> Frame:
     """Units of which `where` is true or cannot be decided; `chosen` is null for the latter."""
+    frame = _base(definition)
+    return Frame(shared("base", lambda: frame.rows), frame.unit, frame.owners, frame.span)
+
+
+def _base(definition: Definition) -> Frame:
     frame = frame_of(definition)
+    frame = Frame(shared("unit_of_base", lambda: frame.rows), frame.unit, frame.owners, frame.span)
     if definition.where is None:
         return Frame(frame.rows.mutate(chosen=ibis().literal(True)), frame.unit, frame.owners, frame.span)
     judge = _conditions(definition, frame, floor=False).attach([definition.where])
@@ -47,10 +54,8 @@ def _membership_units(source: tree.Source, frame: Frame) -> Any:
     return rows.select("unit_id", owner_kind=ibis().literal("unit"), owner_id="unit").distinct()
 
 
-def judged(definition: Definition) -> tuple[Frame, Any]:
-    """The base, and its rows with outcome, level, parts and groups."""
-    if definition.value is not None:
-        return frame_of(definition), _counted_things(definition)
+def judged(definition: Definition) -> Any:
+    """The rows of the base with outcome, level, parts and groups."""
     frame = base(definition)
     rule = definition.rule
     if rule is None:
@@ -64,7 +69,7 @@ def judged(definition: Definition) -> tuple[Frame, Any]:
     }
     rows = meets.rows.mutate(**columns, level_number=_level(answers["outcome"]))
     rows = _with_groups(definition, frame, rows)
-    return frame, _columns(definition, rows)
+    return _columns(definition, rows)
 
 
 def _outcome(rows: Any, truth: Any, empty: Any) -> Any:
@@ -88,13 +93,14 @@ def _level(answer: Answer) -> Any:
 def _with_groups(definition: Definition, frame: Frame, rows: Any) -> Any:
     if not definition.groups:
         return rows
-    judge = _conditions(definition, frame, floor=False).attach(list(definition.groups.values()))
+    judge = Conditions(
+        frame, framework_group=definition.framework_group, floor=False, logs=False, onto=rows, prefix="g"
+    ).attach(list(definition.groups.values()))
     truths = {
         f"group_{name}": ibis().coalesce(judge.answer(group).truth, ibis().literal(False))
         for name, group in definition.groups.items()
     }
-    grouped = judge.rows.select(of_group="unit_id", **truths)
-    return rows.left_join(grouped, rows.unit_id == grouped.of_group).drop("of_group")
+    return judge.rows.mutate(**truths)
 
 
 def _columns(definition: Definition, rows: Any) -> Any:
@@ -134,7 +140,9 @@ def _counted_things(definition: Definition) -> Any:
 
 def rows_of(definition: Definition) -> Any:
     """One row per unit: unit_kind, unit_id, hamlet_code, outcome, level, part_…, group_…"""
-    return judged(definition)[1]
+    if definition.value is not None:
+        return _counted_things(definition)
+    return judged(definition)
 
 
 def cells_of(definition: Definition) -> Any:
@@ -143,7 +151,7 @@ def cells_of(definition: Definition) -> Any:
     Columns: hamlet_code, numerator, failed, missing, base_unknown, e0 … e4, none, and numerator, failed, missing of
     each part_NAME_… and group_NAME_….
     """
-    rows = rows_of(definition)
+    rows = shared("judged", lambda: rows_of(definition))
     numbers = _numbers(rows, "", rows.outcome, None) | {"base_unknown": rows.count(where=rows.outcome == "base_unknown")}
     for level in ("E0", "E1", "E2", "E3", "E4", "none"):
         numbers[level.lower()] = rows.count(where=rows.level == level)

@@ -10,6 +10,7 @@ from bdhvs.indicators.compiler.duties import covering
 from bdhvs.indicators.compiler.frames import Frame
 from bdhvs.indicators.compiler.leaves import column_of, leaf
 from bdhvs.indicators.compiler.related import related
+from bdhvs.indicators.compiler.sharing import apart
 from bdhvs.indicators.compiler.tables import ibis
 from bdhvs.indicators.kinds import KINDS
 from bdhvs.lib.expression import tree
@@ -76,6 +77,7 @@ def summary_of(source: tree.Source, users: Sequence[tree.Node], asking: Asking, 
 
 
 def _named(rows: Any, prefix: str) -> Summary:
+    rows = apart("found", rows)
     names = {f"{prefix}_{name}": name for name in rows.columns if name != "unit_id"}
     return Summary(rows.select(**{f"{prefix}_of": "unit_id"}, **names), prefix)
 
@@ -140,7 +142,7 @@ def related_judged(source: tree.Source, asking: Asking) -> Any:
     from bdhvs.indicators.compiler.conditions import Conditions
 
     frame = related(source.kind, asking.frame, floor=asking.floor)
-    rows = _with_fact(frame.rows)
+    rows = apart("related", _with_fact(frame.rows))
     condition = whole(source)
     if condition is None:
         return rows.mutate(met=ibis().literal(True))
@@ -151,7 +153,7 @@ def related_judged(source: tree.Source, asking: Asking) -> Any:
         logs=asking.logs,
     ).attach([condition])
     answer = judge.answer(condition)
-    return judge.rows.mutate(met=answer.truth, level=_weaker(judge.rows.level, answer.level))
+    return apart("asked", judge.rows.mutate(met=answer.truth, level=_weaker(judge.rows.level, answer.level)))
 
 
 def _with_fact(rows: Any) -> Any:

@@ -1,9 +1,10 @@
 """Tables of the layout as ibis sees them, and the readings that everything shares: in force, in which window,
 who has become whom, which items a set has."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
+from bdhvs.indicators.compiler.sharing import shared
 from bdhvs.indicators.kinds import ACCEPTED, ACTIVITY_LOG
 from bdhvs.indicators.layout import LAYOUT
 
@@ -16,7 +17,7 @@ _TYPES: Final = {
     "decimal": "decimal(18, 4)",
     "time": "time",
 }
-_HOPS: Final = 5
+_HOPS: Final = 4
 """Merges are followed by doubling: 2 to the power of this many steps."""
 
 
@@ -86,26 +87,31 @@ def window(rows: Any, *, in_period: bool, observed: bool) -> Any:
 # who is who
 
 
-def _followed(steps: Any) -> Any:
+def _followed(name: str, steps: Any) -> Any:
     """(old, new) with `new` the end of the chain."""
-    for _ in range(_HOPS):
-        further = steps.rename(middle="old", last="new")
-        steps = steps.left_join(further, steps.new == further.middle).select(
-            "old", new=ibis().coalesce(further.last, steps.new)
-        )
+    steps = shared(name, lambda: steps)
+    for hop in range(1, _HOPS + 1):
+        steps = shared(f"{name}_{hop}", partial(_farther, steps))
     return steps
+
+
+def _farther(steps: Any) -> Any:
+    further = steps.rename(middle="old", last="new")
+    joined = steps.left_join(further, steps.new == further.middle)
+    return joined.select("old", new=ibis().coalesce(further.last, steps.new))
 
 
 def persons_merged() -> Any:
     person = table("person")
-    return _followed(person.filter(person.merged_into.notnull()).select(old="person_id", new="merged_into"))
+    gone = person.filter(person.merged_into.notnull())
+    return _followed("person_merge", gone.select(old="person_id", new="merged_into"))
 
 
 def households_merged() -> Any:
     """Merges of households in force at D (rule 13)."""
     household = table("household")
     gone = household.filter(household.merged_into.notnull(), household.valid_to <= day())
-    return _followed(gone.select(old="household_id", new="merged_into"))
+    return _followed("household_merge", gone.select(old="household_id", new="merged_into"))
 
 
 def canonical(rows: Any, column: str, merged: Any) -> Any:
@@ -118,13 +124,19 @@ def canonical(rows: Any, column: str, merged: Any) -> Any:
 def hamlet_sources() -> Any:
     """(hamlet, was): each hamlet with itself and every predecessor whose facts count for it (rule 14)."""
     follows = table("hamlet_successor")
-    pairs = follows.filter(follows.since <= day()).select(hamlet="new_code", was="old_code").distinct()
-    for _ in range(_HOPS - 1):
-        further = pairs.rename(middle="hamlet", first="was")
-        longer = pairs.join(further, pairs.was == further.middle).select(hamlet="hamlet", was="first")
-        pairs = pairs.union(longer, distinct=True)
+    steps = follows.filter(follows.since <= day()).select(hamlet="new_code", was="old_code").distinct()
+    pairs = shared("hamlet_before", lambda: steps)
+    for hop in range(1, _HOPS):
+        pairs = shared(f"hamlet_before_{hop}", partial(_earlier, pairs))
     hamlet = table("hamlet")
-    return hamlet.select(hamlet="hamlet_code", was="hamlet_code").union(pairs, distinct=True)
+    itself = hamlet.select(hamlet="hamlet_code", was="hamlet_code")
+    return shared("hamlet_source", lambda: itself.union(pairs, distinct=True))
+
+
+def _earlier(pairs: Any) -> Any:
+    further = pairs.rename(middle="hamlet", first="was")
+    longer = pairs.join(further, pairs.was == further.middle).select(hamlet="hamlet", was="first")
+    return pairs.union(longer, distinct=True)
 
 
 # sets of items
@@ -132,6 +144,10 @@ def hamlet_sources() -> Any:
 
 def set_items(group: str, set_code: str) -> Any:
     """(item_code) of a set in the framework that the commune uses for the group at D."""
+    return shared(f"items_{group}_{set_code}", lambda: _set_items(group, set_code))
+
+
+def _set_items(group: str, set_code: str) -> Any:
     used, sets = table("framework_in_use"), table("item_set")
     rows = used.filter(used.commune_code == text("commune"), used.group_code == group, used.valid_from <= day())
     newest = ibis().window(order_by=[rows.valid_from.desc(), rows.framework, rows.version.desc()])

@@ -1,5 +1,7 @@
 """Every SQL text of a definition, for one engine. Loads ibis; called in the worker only."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from bdhvs.indicators.compiler.change import change_cells, change_rows
@@ -7,7 +9,7 @@ from bdhvs.indicators.compiler.evidence import evidence_of
 from bdhvs.indicators.compiler.figures import figure_cells, figure_rows
 from bdhvs.indicators.compiler.question import CompiledText, Dialect, TextShape
 from bdhvs.indicators.compiler.rows import cells_of, rows_of
-from bdhvs.indicators.compiler.tables import ibis
+from bdhvs.indicators.compiler.sharing import collecting, sql
 from bdhvs.indicators.definitions import Definition
 
 VERSION: Final = 1
@@ -16,23 +18,26 @@ VERSION: Final = 1
 
 def compile_texts(definition: Definition, dialect: Dialect) -> dict[TextShape, CompiledText]:
     """The texts that this definition has: `rows`, `cells`, `evidence` of units; `figures`, `figure_cells` of figures."""
-    return {
-        shape: CompiledText(dialect, shape, sql(query, dialect)) for shape, query in queries_of(definition).items()
-    }
+    texts: dict[TextShape, CompiledText] = {}
+    for shape, question in questions_of(definition).items():
+        with collecting() as pieces:
+            query = question()
+            texts[shape] = CompiledText(dialect, shape, sql(query, pieces, dialect))
+    return texts
 
 
-def queries_of(definition: Definition) -> dict[TextShape, Any]:
-    """The questions as ibis expressions."""
-    queries: dict[TextShape, Any] = {}
+def questions_of(definition: Definition) -> dict[TextShape, Callable[[], Any]]:
+    """How to ask each question, as ibis expressions."""
+    questions: dict[TextShape, Callable[[], Any]] = {}
     if definition.paired_change is not None:
-        queries |= {"rows": change_rows(definition), "cells": change_cells(definition)}
+        questions |= {"rows": partial(change_rows, definition), "cells": partial(change_cells, definition)}
     elif definition.figures is None:
-        queries |= {"rows": rows_of(definition), "cells": cells_of(definition), "evidence": evidence_of(definition)}
+        questions |= {
+            "rows": partial(rows_of, definition),
+            "cells": partial(cells_of, definition),
+            "evidence": partial(evidence_of, definition),
+        }
     figures = definition.figures or definition.beside
     if figures is not None:
-        queries |= {"figures": figure_rows(figures), "figure_cells": figure_cells(figures)}
-    return queries
-
-
-def sql(query: Any, dialect: Dialect) -> str:
-    return str(ibis().to_sql(query, dialect=dialect))
+        questions |= {"figures": partial(figure_rows, figures), "figure_cells": partial(figure_cells, figures)}
+    return questions

@@ -1,0 +1,69 @@
+"""Pieces that several parts of one text need: written once as named subqueries in front of it.
+
+Ibis would repeat them wherever they are used; a chain of merges alone would fill a hundred kilobytes.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from bdhvs.indicators.compiler.question import Dialect
+
+_pieces: ContextVar[dict[str, Any]] = ContextVar("pieces")
+
+
+@contextmanager
+def collecting() -> Iterator[dict[str, Any]]:
+    """Within the block, `shared` keeps its pieces in the yielded dict, in the order in which they are needed."""
+    pieces: dict[str, Any] = {}
+    token = _pieces.set(pieces)
+    try:
+        yield pieces
+    finally:
+        _pieces.reset(token)
+
+
+def shared(name: str, build: Callable[[], Any]) -> Any:
+    """The result of `build` as a table of that name, built once for a text."""
+    pieces = _pieces.get()
+    if name not in pieces:
+        piece = build()
+        pieces[name] = piece
+    return _named(name, pieces[name])
+
+
+def apart(name: str, piece: Any) -> Any:
+    """A piece as a table of its own, named after `name`; an equal piece is written once."""
+    pieces = _pieces.get()
+    same = next((known for known, other in pieces.items() if other.op() == piece.op()), None)
+    if same is None:
+        same = f"{name}_{len(pieces)}"
+        pieces[same] = piece
+    return _named(same, piece)
+
+
+def _named(name: str, piece: Any) -> Any:
+    import ibis
+
+    return ibis.table(piece.schema(), name=name)
+
+
+def sql(query: Any, pieces: dict[str, Any], dialect: Dialect) -> str:
+    """The whole text: named pieces, then the question."""
+    if not pieces:
+        return _text(query, dialect)
+    named = ",\n".join(f"{name} AS (\n{_text(piece, dialect)}\n)" for name, piece in pieces.items())
+    return f"WITH {named}\nSELECT * FROM (\n{_text(query, dialect)}\n) AS answer"
+
+
+def _text(query: Any, dialect: Dialect) -> str:
+    return _text_of(query.op(), dialect)
+
+
+@lru_cache(maxsize=512)
+def _text_of(operation: Any, dialect: Dialect) -> str:
+    import ibis
+
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
