@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bdhvs.reports.documents.archive import MIB, Limits, opened, repack
@@ -23,6 +24,7 @@ from bdhvs.reports.documents.writing import clean
 
 LIMITS = Limits(packed=10 * MIB, unpacked=60 * MIB, part=12 * MIB)
 MOST_SPREAD = 200_000
+BROKEN = "Tệp .xlsx bị hỏng, không đọc được. Hãy mở bằng Excel và lưu lại."
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ADDRESS = re.compile(
     r"^(?:'(?P<quoted>[^']+)'|(?P<bare>[^'!]+))!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})$"
@@ -85,9 +87,12 @@ def fill_form(form: bytes, values: Mapping[str, Value], *, at: datetime) -> byte
         if value is not None:
             _write(cells[place], value)
     # Excel computes the form's own formulas anew when it opens the file.
-    book.calculation.fullCalcOnLoad = True
+    book.calculation = CalcProperties(fullCalcOnLoad=True)
     out = BytesIO()
-    book.save(out)
+    try:
+        book.save(out)
+    except Exception as error:  # The library raises whatever a broken form makes it stumble over.
+        raise FileRefusedError(BROKEN) from error
     return _dated(out.getvalue(), at)
 
 
@@ -111,7 +116,7 @@ def _loaded(form: bytes) -> Workbook:
             warnings.simplefilter("ignore")
             book: Workbook = load_workbook(BytesIO(form))
     except Exception as error:  # The library raises whatever a broken file makes it stumble over.
-        raise FileRefusedError("Tệp .xlsx bị hỏng, không đọc được. Hãy mở bằng Excel và lưu lại.") from error
+        raise FileRefusedError(BROKEN) from error
     return book
 
 

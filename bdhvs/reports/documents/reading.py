@@ -4,6 +4,7 @@ Looks are worked out as a word processor does: direct formatting, character styl
 parents, document defaults, theme fonts.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -54,8 +55,11 @@ class Line:
     @property
     def size(self) -> float:
         """Size of most of the text."""
-        sizes = [face.size for face in self.faces for _ in face.text.strip()]
-        return max(sizes, key=sizes.count) if sizes else 0.0
+        letters: Counter[float] = Counter()
+        for face in self.faces:
+            letters[face.size] += len(face.text.strip())
+        size, count = letters.most_common(1)[0] if letters else (0.0, 0)
+        return size if count else 0.0
 
     @property
     def bold(self) -> bool:

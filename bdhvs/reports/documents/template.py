@@ -4,7 +4,8 @@ A template comes from outside and is a program in disguise: it is read by an all
 refused), in a sandbox without calls, attributes or arithmetic, and with a budget of rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -17,8 +18,10 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from bdhvs.reports.documents.archive import MIB, Limits, opened, repack
 from bdhvs.reports.documents.checker import external_targets
 from bdhvs.reports.documents.content import Picture, Value
-from bdhvs.reports.documents.rules import TemplateRefusedError
+from bdhvs.reports.documents.reading import parse
+from bdhvs.reports.documents.rules import DocumentError, FileRefusedError, TemplateRefusedError
 from bdhvs.reports.documents.sandbox import MOST_ROWS, Rows, TemplateEnvironment
+from bdhvs.reports.documents.tags import check_tags
 from bdhvs.reports.documents.writing import clean
 
 Row = Mapping[str, Value]
@@ -46,11 +49,9 @@ def template_fields(template: bytes, available: Mapping[str, Any]) -> TemplateFi
     _opened(template)
     environment = TemplateEnvironment()
     used: set[str] = set()
-    for source in _sources(DocxTemplate(BytesIO(template))):
-        try:
+    with _said_in_words():
+        for source in _sources(DocxTemplate(BytesIO(template))):
             used |= _asked(environment.parse(source), {})
-        except TemplateSyntaxError as error:
-            raise _syntax(error) from error
     known = available_fields(available)
     return TemplateFields(
         used=tuple(sorted(used)), unknown=tuple(sorted(used - known)), unused=tuple(sorted(known - used))
@@ -120,17 +121,32 @@ def fill_template(template: bytes, context: Context, *, at: datetime) -> bytes:
     fields = template_fields(template, context)
     if fields.unknown:
         raise TemplateRefusedError(f"Tệp mẫu có trường không biết: {', '.join(fields.unknown)}.")
-    document = DocxTemplate(BytesIO(template))
-    document.init_docx()
-    try:
+    out = BytesIO()
+    with _said_in_words():
+        document = DocxTemplate(BytesIO(template))
+        document.init_docx()
         document.render(_prepared(document, context), TemplateEnvironment(), autoescape=True)
+        document.save(out)
+    return repack(out.getvalue(), at)
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    """Whatever goes wrong with a stranger's template becomes one sentence for the officer."""
+    try:
+        yield
+    except DocumentError:
+        raise
     except TemplateSyntaxError as error:
-        raise _syntax(error) from error
+        raise TemplateRefusedError(
+            f"Tệp mẫu viết sai cú pháp trường: {error.message}. Trường đúng có dạng {{{{ ten_truong }}}}."
+        ) from error
     except TemplateError as error:
         raise TemplateRefusedError(f"Không điền được tệp mẫu: {error.message}.") from error
-    out = BytesIO()
-    document.save(out)
-    return repack(out.getvalue(), at)
+    except (RecursionError, MemoryError, SyntaxError) as error:
+        raise TemplateRefusedError("Tệp mẫu có biểu thức lồng quá sâu.") from error
+    except Exception as error:  # The libraries raise whatever a broken package makes them stumble over.
+        raise FileRefusedError("Tệp mẫu bị hỏng, không đọc được. Hãy mở bằng Word và lưu lại.") from error
 
 
 def _prepared(document: DocxTemplate, context: Context) -> dict[str, Any]:
@@ -158,6 +174,8 @@ def _opened(template: bytes) -> None:
     for name, part in parts.items():
         if name.startswith("word/embeddings/") or b"<w:altChunk" in part:
             raise TemplateRefusedError("Tệp mẫu có tệp nhúng bên trong; hãy bỏ đi rồi tải lên lại.")
+        if name.startswith("word/") and name.endswith(".xml"):
+            check_tags(parse(part))
         if name.endswith(".xml") and _reaches_out(part):
             raise TemplateRefusedError(
                 "Tệp mẫu có trường lấy dữ liệu từ nơi khác (INCLUDE, LINK, DDE); hãy bỏ đi."
@@ -169,9 +187,3 @@ def _reaches_out(part: bytes) -> bool:
         return False
     loud = part.upper()
     return any(f" {name} ".encode() in loud or f">{name} ".encode() in loud for name in _FIELDS_REFUSED)
-
-
-def _syntax(error: TemplateSyntaxError) -> TemplateRefusedError:
-    return TemplateRefusedError(
-        f"Tệp mẫu viết sai cú pháp trường: {error.message}. Trường đúng có dạng {{{{ ten_truong }}}}."
-    )

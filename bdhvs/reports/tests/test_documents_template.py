@@ -1,5 +1,6 @@
 """An office's own template: filled when it is honest, refused when it is not."""
 
+import time
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -153,6 +154,41 @@ HOSTILE = [
 def test_a_template_that_wants_more_than_fields_is_refused(typed: str) -> None:
     with pytest.raises(TemplateRefusedError):
         filled(typed)
+
+
+ENDLESS = {
+    "unclosed fields": "{{" * 200_000,
+    "unclosed commands": "{% colspan" + " " * 300_000,
+    "closed before opened": "}} {{ ten_xa }}",
+    "wrong pairs": "{{ ten_xa %}",
+    "a very long field": "{{ " + "(" * 2000 + "ten_xa" + ")" * 2000 + " }}",
+    "deep field": "{{ " + "(" * 190 + "ten_xa" + ")" * 190 + " }}",
+    "too many fields": "{{ ten_xa }}" * 6000,
+    "library command": "{% colspan so_ho %}",
+    "many spaces": "{%" + " " * 390 + "vm %}",
+}
+
+
+@pytest.mark.parametrize("typed", ENDLESS.values(), ids=ENDLESS.keys())
+def test_a_template_made_to_keep_the_machine_busy_is_refused_at_once(typed: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(TemplateRefusedError):
+        filled(typed)
+    assert time.monotonic() - began < 5
+
+
+def test_a_field_hidden_in_a_comment_of_the_file_is_refused() -> None:
+    package = repacked(template("x"), {"word/document.xml": (b"<w:sectPr", b"<!-- {{ ten_xa --><w:sectPr")})
+    with pytest.raises(TemplateRefusedError, match="phần ẩn"):
+        fill_template(package, CONTEXT, at=AT)
+
+
+def test_a_field_hidden_in_an_attribute_is_refused() -> None:
+    package = repacked(
+        template("x"), {"word/document.xml": (b"<w:sectPr", b'<w:sectPr w:rsidDel="{{ ten_xa }}"')}
+    )
+    with pytest.raises(TemplateRefusedError, match="không in ra"):
+        fill_template(package, CONTEXT, at=AT)
 
 
 @pytest.mark.parametrize("place", ["header", "title"])
