@@ -127,9 +127,11 @@ class Reader:
         return log_is_open(self.register.tables, owners, self.question, last)
 
     def owners_of(self, thing: Thing) -> set[Owner]:
-        """A household or a member asked in passing is in the log of its hamlet; else the unit's own owner."""
+        """A household or a member asked in passing is in the log of its own hamlet; else the unit's own owner."""
         if thing.kind == "household":
             return {Owner("hamlet", thing.row["hamlet_code"])}
+        if thing.kind == "member" and thing.person is not None:
+            return {Owner("hamlet", stay["hamlet_code"]) for stay in self.register.homes(thing.person)}
         return self.owners
 
     def nothing_observed(self, source: tree.Source, elements: list[Element]) -> bool:

@@ -144,7 +144,8 @@ class Facts:
 
     def _roster(self, thing: Thing, _in_period: bool) -> Iterator[Thing]:
         for row in self._valid("roster"):
-            if row["subject_kind"] == "person" and self.register.person_of(row["subject_id"]) == thing.person:
+            here = row["commune_code"] == self.question.commune and row["subject_kind"] == "person"
+            if here and self.register.person_of(row["subject_id"]) == thing.person:
                 yield _fact("roster", row)
 
     def _assignment(self, thing: Thing, _in_period: bool) -> Iterator[Thing]:

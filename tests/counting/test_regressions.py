@@ -1,0 +1,113 @@
+"""Smallest villages on which the compiled text once differed, with the answer that the text of the rules gives."""
+
+from datetime import date, time
+
+import pytest
+
+from bdhvs.indicators.catalogue import catalogue
+from tests.counting.compiled import Row, ask, texts
+from tests.counting.duck import village_database
+from tests.oracle.hand_made import COMMUNE, HAMLET, Hand, noon
+from tests.oracle.hand_made import ask as question_on
+from tests.oracle.question import Question
+
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+
+
+def compiled(hand: Hand, indicator: str, question: Question | None = None) -> dict[str, Row]:
+    with village_database(hand.tables) as database:
+        rows = ask(database, texts(indicator)["rows"], question or question_on())
+    return {row["unit_id"]: row for row in rows}
+
+
+def merged_household() -> Hand:
+    """A person written under a household that has become another one (rule 13)."""
+    hand = Hand()
+    hand.person()
+    hand.household("h1", priority="hardship")
+    hand.household("h2", merged_into="h1", valid_to=MAY)
+    hand.lives(household_id="h2")
+    return hand
+
+
+def test_who_lives_in_a_merged_household_lives_in_the_one_it_is() -> None:
+    assert compiled(merged_household(), "priority_household_reached")["h1"]["outcome"] == "fail"
+
+
+def test_members_of_a_merged_household_are_members_of_the_one_it_is() -> None:
+    """Nothing is known of the member: the household is missing, not failed by having nobody."""
+    hand = merged_household()
+    use = {"framework": "khung", "version": "1", "group_code": "citizen"}
+    hand.add("framework_in_use", **use, commune_code=COMMUNE, valid_from=date(2025, 1, 1))
+    hand.add("item_set", **use, item_code="a", set_code="five_basic")
+    assert compiled(hand, "digital_family")["h1"]["outcome"] == "missing"
+
+
+def test_who_lives_in_a_merged_person_lives_as_the_one_he_is() -> None:
+    hand = Hand()
+    hand.person("p1", birth_date=None, birth_year=2009)
+    hand.person("p2", merged_into="p1")
+    hand.household()
+    hand.lives("p2")
+    outcome = compiled(hand, "digital_identity_16", question_on(date(2026, 12, 31)))
+    assert outcome["p1"]["outcome"] == "missing"
+
+
+def test_a_publication_after_the_date_of_the_target_is_not_in_period() -> None:
+    """Rule 3: the week begins before the date of the target and ends after it."""
+    hand = Hand()
+    hand.fact("publication", date(2026, 5, 2), channel_code="zalo", kind="weekly_skill", commune_code=COMMUNE)
+    rows = compiled(hand, "weekly_skill", question_on(JUNE, by=MAY))
+    assert rows["2026-04-27"]["outcome"] == "fail"
+
+
+@pytest.mark.parametrize(("group", "outcome"), [("citizen", "missing"), ("worker", "pass")])
+def test_a_spot_check_makes_void_the_tests_of_its_own_group(group: str, outcome: str) -> None:
+    """Rule 5: the latest test per framework and group counts until a spot-check of that group says no."""
+    hand = Hand()
+    hand.person()
+    hand.household()
+    hand.lives()
+    use = {"framework": "khung", "version": "1"}
+    hand.add(
+        "framework_in_use", **use, group_code="citizen", commune_code=COMMUNE, valid_from=date(2025, 1, 1)
+    )
+    for set_code in ("core", "safety"):
+        hand.add("item_set", **use, group_code="citizen", item_code="a", set_code=set_code)
+    hand.add("item", **use, group_code=group, item_code="b")
+    test = {"person_id": "p1", "group_code": "citizen", "purpose": "confirmation", "passed": True, **use}
+    hand.fact("test_result", MAY, **test)
+    hand.attains("b", "no", JUNE, source="spot_check")
+    assert compiled(hand, "adult_basic_skill")["p1"]["outcome"] == outcome
+
+
+def test_an_opening_stands_on_the_strongest_duties_that_cover_it() -> None:
+    """§13: passing units by their highest level; a weaker duty beside it takes nothing away."""
+    hand = Hand()
+    hand.add("unit", unit_code="u1", kind="one_stop", commune_code=COMMUNE, valid_from=date(2020, 1, 1))
+    hand.add("calendar", commune_code=COMMUNE, day=MAY, open_from=time(7), open_to=time(11, 30))
+    for number, level in enumerate(("E3", "E0")):
+        hand.person(f"p{number}")
+        hand.add(
+            "roster",
+            id=f"r{number}",
+            kind="duty",
+            subject_kind="person",
+            subject_id=f"p{number}",
+            object_kind="unit",
+            object_id="u1",
+            commune_code=COMMUNE,
+            hamlet_code=HAMLET,
+            valid_from=MAY,
+            from_time=time(7),
+            to_time=time(12),
+            level=level,
+            recorded_at=noon(MAY),
+        )
+    row = compiled(hand, "one_stop_staffed")["2026-05-01"]
+    assert (row["outcome"], row["level"]) == ("pass", "E3")
+
+
+@pytest.mark.parametrize("indicator", sorted(catalogue()))
+def test_every_indicator_has_a_text(indicator: str) -> None:
+    assert texts(indicator)
