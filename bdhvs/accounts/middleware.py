@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from bdhvs.accounts.models import User
@@ -37,9 +37,14 @@ class TerritoryMiddleware:
         if territory is NOWHERE:
             return self.get_response(request)
         with within(territory):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if getattr(request, "failed", False):
+                transaction.set_rollback(True)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """An error page must not commit half of an act: inner layers turn the error into a response."""
-        if connection.in_atomic_block:
-            transaction.set_rollback(True)
+        """An error page must not commit half of an act: inner layers turn the error into a response.
+
+        The page is drawn first (it may ask for the navigation), then everything is taken back.
+        """
+        request.failed = True  # type: ignore[attr-defined]

@@ -13,17 +13,17 @@ from bdhvs.ui.context import Section
 from bdhvs.ui.context import navigation as drawn
 
 SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
-    ("Bảng chỉ tiêu", "home", "board", "Theo dõi", Act.SEE_BOARD),
-    ("Nhiệm vụ", "plans:tasks", "tasks", "Theo dõi", Act.SEE_BOARD),
+    ("Bảng chỉ tiêu", "home", "target", "Theo dõi", Act.SEE_BOARD),
+    ("Nhiệm vụ", "plans:tasks", "task", "Theo dõi", Act.SEE_BOARD),
     ("Kế hoạch", "plans:plans", "plan", "Theo dõi", Act.SEE_BOARD),
     ("Hộ và người dân", "people:persons", "people", "Danh sách", Act.SEE_PEOPLE),
-    ("Nhập từ Excel", "people:import", "upload", "Danh sách", Act.IMPORT_PEOPLE),
+    ("Nhập từ Excel", "people:import", "excel", "Danh sách", Act.IMPORT_PEOPLE),
     ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PEOPLE),
-    ("Ghi nhận kết quả", "exchange:entry", "edit", "Ghi nhận", Act.ENTER_FACTS),
-    ("Số liệu chính thức", "figures:figures", "chart", "Ghi nhận", Act.ENTER_FACTS),
+    ("Ghi nhận kết quả", "exchange:entry", "inbox", "Ghi nhận", Act.ENTER_FACTS),
+    ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FACTS),
     ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.MAKE_REPORT),
     ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),
-    ("Nhật ký", "journal:lines", "history", "Quản trị", Act.SEE_JOURNAL),
+    ("Nhật ký", "journal:lines", "clock", "Quản trị", Act.SEE_JOURNAL),
 )
 """Label, page, icon, group, and the act a role needs to see it."""
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from bdhvs.accounts.commands import open_account
+from bdhvs.accounts.commands import Post, open_account
 from bdhvs.accounts.middleware import CHOSEN_COMMUNE
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
@@ -53,8 +53,7 @@ def _start(form: FirstStartForm, commune: Commune) -> User:
         return open_account(
             username=given["username"],
             full_name=given["full_name"],
-            role=Role.OFFICER,
-            commune_code=commune.code,
+            post=Post(Role.OFFICER, commune.code),
             password=given["password"],
             by=None,
             at=now,
