@@ -17,7 +17,23 @@ from bdhvs.lib.expression.parser import parse, parse_value
 SHAPES: Final = ("share", "count", "value", "rank")
 FIGURES_BY: Final = (*UNIT_KINDS, "hamlet", "commune")
 _KEYS: Final = frozenset(
-    "id says of where pass parts value figures paired_change shape framework_group groups channels beside rows".split()
+    [
+        "id",
+        "says",
+        "of",
+        "where",
+        "pass",
+        "parts",
+        "value",
+        "figures",
+        "paired_change",
+        "shape",
+        "framework_group",
+        "groups",
+        "channels",
+        "beside",
+        "rows",
+    ]
 )
 _MEASURES: Final = ("pass", "parts", "value", "figures", "paired_change")
 

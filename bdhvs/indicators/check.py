@@ -172,10 +172,13 @@ class _Checker:
     def items(self, source: tree.Source) -> None:
         chosen = [c for c in conjuncts(source.where) if names_in(c) & {"item", "set"}]
         good = len(chosen) == 1 and (
-            isinstance(chosen[0], tree.IsIn) or (isinstance(chosen[0], tree.Compare) and chosen[0].operator == "=")
+            isinstance(chosen[0], tree.IsIn)
+            or (isinstance(chosen[0], tree.Compare) and chosen[0].operator == "=")
         )
         if not good:
-            raise _refuse(source, "attainment cần đúng một điều kiện “item = …”, “item in (…)” hoặc “set = …”")
+            raise _refuse(
+                source, "attainment cần đúng một điều kiện “item = …”, “item in (…)” hoặc “set = …”"
+            )
         if names_in(chosen[0]) == {"set"}:
             if not isinstance(chosen[0], tree.Compare):
                 raise _refuse(chosen[0], "chỉ chọn được một bộ: “set = …”")

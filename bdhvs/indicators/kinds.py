@@ -59,7 +59,15 @@ class Unit:
     base: dict[str, Type] = field(default_factory=dict)
 
 
-_PERSON_FACTS: Final = ("attainment", "test_result", "attendance", "membership", "roster", "household", "recognition")
+_PERSON_FACTS: Final = (
+    "attainment",
+    "test_result",
+    "attendance",
+    "membership",
+    "roster",
+    "household",
+    "recognition",
+)
 _WORK: Final = ("visit", "session", "publication", "submission")
 _RESIDENTS: Final = ("person", "residence")
 _UNIT_FIELDS: Final = {"kind": C, "level": C}
@@ -115,9 +123,7 @@ UNITS: Final[dict[str, Unit]] = {
         ("roster", "person"),
         has_age=True,
     ),
-    UNIT: Unit(
-        "đơn vị", _UNIT_FIELDS, ("session", "submission", "recognition"), ("unit",), log_owner="unit"
-    ),
+    UNIT: Unit("đơn vị", _UNIT_FIELDS, ("session", "submission", "recognition"), ("unit",), log_owner="unit"),
     SCHOOL: Unit(
         "trường học", _UNIT_FIELDS, ("session", "submission", "recognition"), ("unit",), log_owner="unit"
     ),
@@ -172,7 +178,14 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "attendance": Kind(
         Nature.LOGGED,
-        {"session": C, "session.kind": C, "session.topics": L, "session.team": C, "session.unit": C, "occurred_on": D},
+        {
+            "session": C,
+            "session.kind": C,
+            "session.topics": L,
+            "session.team": C,
+            "session.unit": C,
+            "occurred_on": D,
+        },
         ("attendance", "session", "session_topic"),
     ),
     "publication": Kind(
@@ -205,9 +218,7 @@ KINDS: Final[dict[str, Kind]] = {
     "member": Kind(
         Nature.REGISTER, {"role": C, "residence": C, **_PERSON_FIELDS}, ("residence", "person"), unit=PERSON
     ),
-    "household": Kind(
-        Nature.REGISTER, {"priority": C}, ("residence", "household"), unit=HOUSEHOLD
-    ),
+    "household": Kind(Nature.REGISTER, {"priority": C}, ("residence", "household"), unit=HOUSEHOLD),
     "team": Kind(Nature.REGISTER, {"decision_no": C, "decision_on": D}, ("team",), unit=TEAM),
     "unit": Kind(Nature.REGISTER, dict(_UNIT_FIELDS), ("unit",), unit=UNIT),
     "hamlet": Kind(Nature.REGISTER, {}, ("hamlet",), unit=HAMLET),

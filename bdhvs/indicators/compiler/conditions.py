@@ -36,7 +36,9 @@ def sources_here(node: tree.Expression | tree.Value) -> Iterator[tuple[tree.Sour
                 yield from sources_here(term)
         case tree.Not(term):
             yield from sources_here(term)
-        case tree.Any(source) | tree.All(source) | tree.Covered(source) | tree.Count(source) | tree.Sum(source):
+        case (
+            tree.Any(source) | tree.All(source) | tree.Covered(source) | tree.Count(source) | tree.Sum(source)
+        ):
             yield source, node
         case tree.Compare(left, _, right):
             yield from sources_here(left)
@@ -50,7 +52,14 @@ class Conditions:
     """
 
     def __init__(
-        self, frame: Frame, *, framework_group: str, floor: bool, logs: bool, onto: Any = None, prefix: str = "s"
+        self,
+        frame: Frame,
+        *,
+        framework_group: str,
+        floor: bool,
+        logs: bool,
+        onto: Any = None,
+        prefix: str = "s",
     ) -> None:
         self.frame, self.rows, self.prefix = frame, frame.rows if onto is None else onto, prefix
         self.framework_group, self.floor, self.logs = framework_group, floor, logs
@@ -69,7 +78,9 @@ class Conditions:
         self._join_sizes({name for condition in conditions for name in _sizes(condition)})
         for in_period in sorted({s.in_period for s in uses if KINDS[s.kind].nature is Nature.LOGGED}):
             self._join_logs(in_period)
-        self._summaries = {source: replace(found, rows=self.rows) for source, found in self._summaries.items()}
+        self._summaries = {
+            source: replace(found, rows=self.rows) for source, found in self._summaries.items()
+        }
         return self
 
     def _join(self, source: tree.Source, users: list[tree.Node]) -> None:
@@ -88,7 +99,11 @@ class Conditions:
             return
         name = _log_column(in_period)
         logs = logs_open(in_period=in_period)
-        late = self.frame.owners.semi_join(logs, ["owner_kind", "owner_id"]).select(**{name: "unit_id"}).distinct()
+        late = (
+            self.frame.owners.semi_join(logs, ["owner_kind", "owner_id"])
+            .select(**{name: "unit_id"})
+            .distinct()
+        )
         self.rows = self.rows.left_join(late, self.rows.unit_id == late[name])
 
     # answering
@@ -109,7 +124,9 @@ class Conditions:
                 return self._every(source)
             case tree.Covered(source):
                 found = self._summaries[source]
-                return Answer(ibis().coalesce(found.column("ok"), ibis().literal(False)), found.column("lmin"))
+                return Answer(
+                    ibis().coalesce(found.column("ok"), ibis().literal(False)), found.column("lmin")
+                )
             case tree.Compare(tree.Count(source) | tree.Sum(source), operator, right):
                 return self._counted(source, operator, *_factor(right))
         return Answer(self._plain(node))
@@ -162,7 +179,9 @@ class Conditions:
     @staticmethod
     def _best(answers: list[Answer]) -> Any:
         levels = [
-            (one.truth & one.level.notnull()).ifelse(one.level, -1) for one in answers if one.level is not None
+            (one.truth & one.level.notnull()).ifelse(one.level, -1)
+            for one in answers
+            if one.level is not None
         ]
         return ibis().greatest(*levels).nullif(-1) if levels else None
 
@@ -220,7 +239,9 @@ class Conditions:
         yes, no = found.number("n"), found.number("no")
         complete = (yes == self._domain(source)) if source.kind == "attainment" else found.number("m") == 0
         some = yes > 0
-        truth = ibis().cases((no > 0, False), (complete & some, True), (complete, False), else_=ibis().null("boolean"))
+        truth = ibis().cases(
+            (no > 0, False), (complete & some, True), (complete, False), else_=ibis().null("boolean")
+        )
         return Answer(self._unless_log_is_open(source, found, truth), found.column("lmin"))
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bdhvs.indicators.compiler.frames import Frame, openings
+from bdhvs.indicators.compiler.frames import openings
 from bdhvs.indicators.compiler.tables import ibis, standing, table, text
 from bdhvs.lib.expression import tree
 
 
-def duties(source: tree.Source, frame: Frame, floor: bool) -> Any:
+def duties(source: tree.Source, floor: bool) -> Any:
     """(unit_id, day, open_from, open_to, since, until, level, fact_id …): each duty cut to each opening it touches."""
     from bdhvs.indicators.compiler.summaries import plain, whole
 
@@ -27,9 +27,9 @@ def duties(source: tree.Source, frame: Frame, floor: bool) -> Any:
     return both.filter(both.since < both.until).select(*columns)
 
 
-def covering(source: tree.Source, frame: Frame, floor: bool) -> Any:
+def covering(source: tree.Source, floor: bool) -> Any:
     """(unit_id, ok, lmin): every moment at which cover could end or begin is on somebody's duty."""
-    on_duty = duties(source, frame, floor)
+    on_duty = duties(source, floor)
     opened = openings()
     starts = opened.select("day", "open_from", moment="open_from")
     ends = on_duty.filter(on_duty.until < on_duty.open_to).select("day", "open_from", moment="until")
@@ -51,5 +51,3 @@ def covering(source: tree.Source, frame: Frame, floor: bool) -> Any:
     least = on_duty.group_by("unit_id").aggregate(lmin=on_duty.level.min()).rename(of="unit_id")
     found = judged.left_join(least, judged.unit_id == least.of)
     return found.select("unit_id", "ok", "lmin")
-
-

@@ -6,10 +6,10 @@ from typing import Any
 from bdhvs.indicators.compiler.conditions import sources_here
 from bdhvs.indicators.compiler.duties import duties
 from bdhvs.indicators.compiler.frames import Frame
-from bdhvs.indicators.compiler.rows import base, rows_of
-from bdhvs.indicators.compiler.summaries import Asking, matches, related_judged, whole
 from bdhvs.indicators.compiler.related import related
+from bdhvs.indicators.compiler.rows import base, rows_of
 from bdhvs.indicators.compiler.sharing import apart
+from bdhvs.indicators.compiler.summaries import Asking, matches, related_judged, whole
 from bdhvs.indicators.compiler.tables import ibis
 from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.kinds import KINDS, Nature
@@ -39,12 +39,20 @@ def _rule(definition: Definition) -> tree.Expression:
 def _counted(definition: Definition) -> Any:
     """Each counted thing is its own evidence."""
     things = rows_of(definition)
-    return things.select("unit_id", kind="unit_kind", fact_id="unit_id", occurred_on=ibis().null("date"), level="level")
+    return things.select(
+        "unit_id", kind="unit_kind", fact_id="unit_id", occurred_on=ibis().null("date"), level="level"
+    )
 
 
 def _nothing() -> Any:
     one = ibis().range(0).unnest().name("one").as_table()
-    empty = {"unit_id": "string", "kind": "string", "fact_id": "string", "occurred_on": "date", "level_number": "int64"}
+    empty = {
+        "unit_id": "string",
+        "kind": "string",
+        "fact_id": "string",
+        "occurred_on": "date",
+        "level_number": "int64",
+    }
     return one.select(**{name: ibis().null(kind) for name, kind in empty.items()})
 
 
@@ -52,7 +60,7 @@ def _facts(condition: tree.Expression, asking: Asking) -> Iterator[Any]:
     for source in {source: None for source, _ in sources_here(condition)}:
         kind = KINDS[source.kind]
         if source.kind == "duty":
-            yield _as_evidence(duties(source, asking.frame, asking.floor), source.kind)
+            yield _of_frame(_as_evidence(duties(source, asking.floor), source.kind), asking.frame)
         elif kind.unit:
             yield from _related_facts(source, asking)
         elif kind.nature is not Nature.REGISTER:

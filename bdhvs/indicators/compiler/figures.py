@@ -33,12 +33,15 @@ def _units(word: str, figures: Figures) -> Any:
 def _reported(figures: Figures) -> Any:
     """The latest complete row of each place and group at D."""
     figure = table("figure")
-    rows = standing(figure.filter(figure.measure == figures.measure, figure.commune_code == text("commune")), floor=True)
+    rows = standing(
+        figure.filter(figure.measure == figures.measure, figure.commune_code == text("commune")), floor=True
+    )
     rows = rows.filter(rows.as_of <= day(), rows.numerator.notnull(), rows.denominator.notnull())
     of = ibis().coalesce(rows.unit_code.nullif(""), rows.place_code.nullif(""), rows.commune_code)
     rows = rows.mutate(of=of, part_of=ibis().coalesce(rows.group_code, ""))
     newest = ibis().window(
-        group_by=[rows.of, rows.part_of], order_by=[rows.as_of.desc(), rows.recorded_at.desc(), rows.numerator]
+        group_by=[rows.of, rows.part_of],
+        order_by=[rows.as_of.desc(), rows.recorded_at.desc(), rows.numerator],
     )
     rows = rows.mutate(turn=ibis().row_number().over(newest))
     return rows.filter(rows.turn == 0)
@@ -92,5 +95,3 @@ def figure_cells(figures: Figures) -> Any:
         oldest=rows.as_of.min(),
         source=rows.source.min(),
     )
-
-

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bdhvs.indicators.compiler.sharing import shared
 from bdhvs.indicators.compiler.tables import (
     canonical,
     day,
@@ -17,7 +18,6 @@ from bdhvs.indicators.compiler.tables import (
     text,
     valid,
 )
-from bdhvs.indicators.compiler.sharing import shared
 from bdhvs.indicators.definitions import Definition, sources_of
 from bdhvs.indicators.kinds import UNIT_KINDS
 from bdhvs.lib.expression import tree
@@ -61,10 +61,11 @@ def frame_of(definition: Definition) -> Frame:
 def within(rows: Any) -> Any:
     """Rows of the hamlets and units to which the question is restricted."""
     place = ibis().coalesce(rows.hamlet_code, "")
-    return rows.filter(
-        (text("all_hamlets") == "yes") | place.isin([text("hamlets")]),
-        (text("all_units") == "yes") | rows.unit_id.isin([text("units")]),
-    )
+    return _asked(rows.filter((text("all_hamlets") == "yes") | place.isin([text("hamlets")])))
+
+
+def _asked(rows: Any) -> Any:
+    return rows.filter((text("all_units") == "yes") | rows.unit_id.isin([text("units")]))
 
 
 def _restricted(rows: Any, restricted: bool) -> Any:
@@ -103,7 +104,9 @@ def _persons_alive() -> Any:
     rows = person.filter(person.merged_into.isnull(), person.died_on.isnull() | (person.died_on > day()))
     exact = rows.birth_date.year() * 10000 + rows.birth_date.month() * 100 + rows.birth_date.day()
     birth = ibis().coalesce(exact, rows.birth_year * 10000 + number("year_only"))
-    return rows.select(person="person_id", sex="sex", age=((number("day_number") - birth) // 10000).cast("int64"))
+    return rows.select(
+        person="person_id", sex="sex", age=((number("day_number") - birth) // 10000).cast("int64")
+    )
 
 
 def homes() -> Any:
@@ -221,7 +224,9 @@ def hamlets(*, restricted: bool = True) -> Frame:
 def teams(*, restricted: bool = True) -> Frame:
     team = table("team")
     rows = valid(team.filter(team.commune_code == text("commune")))
-    rows = _restricted(rows.select("hamlet_code", "decision_no", "decision_on", unit_id="team_code"), restricted)
+    rows = _restricted(
+        rows.select("hamlet_code", "decision_no", "decision_on", unit_id="team_code"), restricted
+    )
     return Frame(rows, "team", rows.select("unit_id", owner_kind=ibis().literal("team"), owner_id="unit_id"))
 
 
@@ -246,7 +251,9 @@ def team_members(*, floor: bool) -> Frame:
     """(outer, unit_id): persons on the roster of each team at D."""
     rows = served("team_member", floor=floor, subject="person")
     rows = rows.filter(rows.object_kind == "team")
-    rows = rows.select("unit_id", "role", "level", "hamlet_code", outer="object_id", fact_id="id", occurred_on="valid_from")
+    rows = rows.select(
+        "unit_id", "role", "level", "hamlet_code", outer="object_id", fact_id="id", occurred_on="valid_from"
+    )
     rows = _with_person(rows)
     return Frame(rows, "person", rows.select("unit_id", owner_kind=ibis().literal("team"), owner_id="outer"))
 
@@ -320,16 +327,16 @@ def _weeks(definition: Definition) -> Frame:
         one = ibis().literal(",".join(definition.channels)).split(",").unnest().name("channel").as_table()
         rows = rows.cross_join(one)
         rows = rows.mutate(unit_id=rows.unit_id + " × " + rows.channel)
-    return Frame(rows, "week", span=True)
+    return Frame(_asked(rows), "week", span=True)
 
 
 def _days() -> Frame:
-    return Frame(_spans(_listed("days"), 1), "day", span=True)
+    return Frame(_asked(_spans(_listed("days"), 1)), "day", span=True)
 
 
 def _openings() -> Frame:
     rows = openings().select("day").distinct()
-    return Frame(_spans(rows.select(span_from="day"), 1), "day", span=True)
+    return Frame(_asked(_spans(rows.select(span_from="day"), 1)), "day", span=True)
 
 
 def openings() -> Any:

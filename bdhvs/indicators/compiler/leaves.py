@@ -139,7 +139,9 @@ def sessions(asked: Asked) -> Any:
 def _session_places(rows: Any) -> Any:
     """(served_by, place): the hamlets that a session serves: its own and those listed."""
     listed = table("session_place").select(served_by="session_id", place="hamlet_code")
-    return rows.filter(rows.hamlet_code.notnull()).select(served_by="fact_id", place="hamlet_code").union(listed)
+    return (
+        rows.filter(rows.hamlet_code.notnull()).select(served_by="fact_id", place="hamlet_code").union(listed)
+    )
 
 
 def _served_hamlets(rows: Any, places: Any) -> Any:
@@ -153,7 +155,13 @@ def attendances(asked: Asked) -> Any:
     held = with_topics(held_sessions(source, frame, floor), source, "session_topic", "session_id")
     topics = [c for c in held.columns if c.startswith("topic_")]
     held = held.select(
-        *topics, "fact_id", "occurred_on", "level", session_kind="kind", session_team="team", session_unit="unit"
+        *topics,
+        "fact_id",
+        "occurred_on",
+        "level",
+        session_kind="kind",
+        session_team="team",
+        session_unit="unit",
     )
     attendance = table("attendance")
     named = attendance.filter(attendance.role == "learner", attendance.person_id.notnull())
@@ -239,7 +247,9 @@ def roster_rows(asked: Asked) -> Any:
 def memberships(asked: Asked) -> Any:
     membership = table("membership")
     rows = valid(membership)
-    unit = table("unit").select(of_unit="unit_code", unit_kind="kind", unit_level="level", unit_home="commune_code")
+    unit = table("unit").select(
+        of_unit="unit_code", unit_kind="kind", unit_level="level", unit_home="commune_code"
+    )
     rows = rows.left_join(unit, rows.unit_code == unit.of_unit)
     rows = canonical(rows, "person_id", persons_merged())
     return rows.select(

@@ -4,7 +4,16 @@ from typing import Any
 
 from bdhvs.indicators.check import conjuncts, names_in
 from bdhvs.indicators.compiler.leaves import Asked
-from bdhvs.indicators.compiler.tables import canonical, day, ibis, persons_merged, set_items, standing, table, window
+from bdhvs.indicators.compiler.tables import (
+    canonical,
+    day,
+    ibis,
+    persons_merged,
+    set_items,
+    standing,
+    table,
+    window,
+)
 from bdhvs.indicators.kinds import KINDS, SPOT_CHECK
 from bdhvs.lib.expression import tree
 

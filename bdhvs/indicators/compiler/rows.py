@@ -42,7 +42,11 @@ def _owners(definition: Definition, frame: Frame) -> Any:
     """Of staff the unit keeps the log, of residents the hamlet (rule 2)."""
     where = definition.where
     asked = [s for s in sources_of(where) if s.kind == "membership"] if where is not None else []
-    if frame.unit != "person" or not asked or {s.kind for s in sources_of(where or tree.And(()))} != {"membership"}:
+    if (
+        frame.unit != "person"
+        or not asked
+        or {s.kind for s in sources_of(where or tree.And(()))} != {"membership"}
+    ):
         return frame.owners
     found = [_membership_units(source, frame) for source in asked]
     return reduce(lambda one, other: one.union(other, distinct=True), found)
@@ -65,7 +69,8 @@ def judged(definition: Definition) -> Any:
     answers |= {f"part_{name}": meets.answer(part) for name, part in definition.parts.items()}
     sets = {"outcome": rule} | {f"part_{name}": part for name, part in definition.parts.items()}
     columns = {
-        name: _outcome(meets.rows, answer.truth, _empty(meets.rows, sets[name])) for name, answer in answers.items()
+        name: _outcome(meets.rows, answer.truth, _empty(meets.rows, sets[name]))
+        for name, answer in answers.items()
     }
     rows = meets.rows.mutate(**columns, level_number=_level(answers["outcome"]))
     rows = _with_groups(definition, frame, rows)
@@ -152,7 +157,9 @@ def cells_of(definition: Definition) -> Any:
     each part_NAME_… and group_NAME_….
     """
     rows = shared("judged", lambda: rows_of(definition))
-    numbers = _numbers(rows, "", rows.outcome, None) | {"base_unknown": rows.count(where=rows.outcome == "base_unknown")}
+    numbers = _numbers(rows, "", rows.outcome, None) | {
+        "base_unknown": rows.count(where=rows.outcome == "base_unknown")
+    }
     for level in ("E0", "E1", "E2", "E3", "E4", "none"):
         numbers[level.lower()] = rows.count(where=rows.level == level)
     for name in definition.parts:

@@ -54,7 +54,7 @@ class Summary:
 def summary_of(source: tree.Source, users: Sequence[tree.Node], asking: Asking, prefix: str) -> Summary:
     """Everything that the users of a source need to know of it."""
     if source.kind == "duty":
-        rows = covering(source, asking.frame, asking.floor)
+        rows = covering(source, asking.floor)
         return _named(rows, prefix)
     found = matches(source, asking)
     one = _counted_thing(source, found)
@@ -102,7 +102,9 @@ def matches(source: tree.Source, asking: Asking) -> Any:
     where it is unknown.
     """
     if source.kind == "attainment":
-        return _judged(observed.attainments((source, asking.frame, asking.floor), asking.framework_group), source)
+        return _judged(
+            observed.attainments((source, asking.frame, asking.floor), asking.framework_group), source
+        )
     if source.kind == "test_result":
         return _judged(observed.tests((source, asking.frame, asking.floor)), source)
     if KINDS[source.kind].unit:

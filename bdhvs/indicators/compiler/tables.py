@@ -118,7 +118,9 @@ def canonical(rows: Any, column: str, merged: Any) -> Any:
     """Rows with the id in `column` followed to the end of its merges, as `unit_id`."""
     renamed = merged.rename(merged_old="old", merged_new="new")
     joined = rows.left_join(renamed, rows[column] == renamed.merged_old)
-    return joined.mutate(unit_id=ibis().coalesce(joined.merged_new, joined[column])).drop("merged_old", "merged_new")
+    return joined.mutate(unit_id=ibis().coalesce(joined.merged_new, joined[column])).drop(
+        "merged_old", "merged_new"
+    )
 
 
 def hamlet_sources() -> Any:
@@ -149,7 +151,9 @@ def set_items(group: str, set_code: str) -> Any:
 
 def _set_items(group: str, set_code: str) -> Any:
     used, sets = table("framework_in_use"), table("item_set")
-    rows = used.filter(used.commune_code == text("commune"), used.group_code == group, used.valid_from <= day())
+    rows = used.filter(
+        used.commune_code == text("commune"), used.group_code == group, used.valid_from <= day()
+    )
     newest = ibis().window(order_by=[rows.valid_from.desc(), rows.framework, rows.version.desc()])
     now = rows.mutate(turn=ibis().row_number().over(newest))
     now = now.filter(now.turn == 0).select("framework", "version")

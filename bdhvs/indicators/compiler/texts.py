@@ -39,5 +39,8 @@ def questions_of(definition: Definition) -> dict[TextShape, Callable[[], Any]]:
         }
     figures = definition.figures or definition.beside
     if figures is not None:
-        questions |= {"figures": partial(figure_rows, figures), "figure_cells": partial(figure_cells, figures)}
+        questions |= {
+            "figures": partial(figure_rows, figures),
+            "figure_cells": partial(figure_cells, figures),
+        }
     return questions

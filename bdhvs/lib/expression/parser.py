@@ -47,7 +47,9 @@ def _lark() -> Lark:
 def _refuse(text: str, error: UnexpectedInput) -> NoReturn:
     if isinstance(error, UnexpectedCharacters):
         found = f"không hiểu “{error.char}”"
-        raise ExpressionError(Position(error.line, error.column), _sentence(found, error.allowed or ())) from None
+        raise ExpressionError(
+            Position(error.line, error.column), _sentence(found, error.allowed or ())
+        ) from None
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         found = f"không mong đợi “{error.token}”"
         place = Position(error.line, error.column)
@@ -70,10 +72,10 @@ def _at(token: Token) -> Position:
     return Position(token.line or 1, token.column or 1)
 
 
-def _merged(kind: type, terms: Iterable[tree.Expression]) -> tuple[tree.Expression, ...]:
+def _merged(kind: type[tree.And | tree.Or], terms: Iterable[tree.Expression]) -> tuple[tree.Expression, ...]:
     flat: list[tree.Expression] = []
     for term in terms:
-        flat.extend(term.terms if isinstance(term, kind) else (term,))  # type: ignore[attr-defined]
+        flat.extend(term.terms if isinstance(term, kind) else (term,))
     return tuple(flat)
 
 
