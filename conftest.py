@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import DjangoDbBlocker
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoDbBlocker, Settings
 
 ROOT = Path(__file__).parent
 
@@ -72,7 +71,7 @@ def _compiled() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one worker compiles, the others wait
         if not kept.exists():
             kept.write_bytes(pickle.dumps(_compile()))
-    found: tuple[list[dict[str, str]], list[dict[str, str]]] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
+    found: tuple[list[dict[str, str]], list[dict[str, str]]] = pickle.loads(kept.read_bytes())
     return found
 
 
@@ -92,6 +91,6 @@ def _compile() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: SettingsWrapper) -> None:
+def _quick_passwords(settings: Settings) -> None:
     """A test needs a password to be checked, not to be hard to guess."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
