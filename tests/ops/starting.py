@@ -52,11 +52,16 @@ def prepare_office(home: Path) -> None:
     """A folder with database and migrations but without the catalogue: the machine room does not need it."""
     folder = Folder(home)
     folder.make()
-    keys = folder.keys()
+    folder.keys()
     with ready_database(home, settings={"fsync": "off"}) as cluster:
-        environment = {**CLEAN, **keys, "BDHVS_DATA": str(home), "DATABASE_URL": cluster.url(OWNER)}
-        environment["DJANGO_SETTINGS_MODULE"] = "bdhvs.config.settings"
-        subprocess.run([sys.executable, "-m", "bdhvs.ops.prepare"], cwd=ROOT, env=environment, check=True)
+        migrate(folder, cluster.url(OWNER))
+
+
+def migrate(folder: Folder, owner_url: str) -> None:
+    """All migrations, as the child of every start does them."""
+    environment = {**CLEAN, **folder.keys(), "BDHVS_DATA": str(folder.home), "DATABASE_URL": owner_url}
+    environment["DJANGO_SETTINGS_MODULE"] = "bdhvs.config.settings"
+    subprocess.run([sys.executable, "-m", "bdhvs.ops.prepare"], cwd=ROOT, env=environment, check=True)
     folder.mark_prepared()
 
 

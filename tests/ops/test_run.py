@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.ops.starting import CLEAN, ROOT, command, prepare_office, processes_of, product, until
+from bdhvs.ops.folder import Folder
+from tests.ops.starting import CLEAN, ROOT, command, migrate, prepare_office, processes_of, product, until
 
 LISTEN = "0A"  # state of a socket in /proc/net/tcp
 STARTS_AGAIN_WITHIN = 10  # seconds, design §15
@@ -108,6 +109,20 @@ def test_a_dead_web_server_ends_the_rest_and_says_so(home: Path) -> None:
         os.kill(web, signal.SIGKILL)
         assert running.process.wait(30) == 2
         assert until(lambda: not processes_of(home), 10), processes_of(home)
+
+
+def test_with_an_outside_database_no_server_is_started_and_pages_do_not_know_the_owner(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path / "hosted")
+    folder.make()
+    migrate(folder, os.environ["DATABASE_OWNER_URL"])
+    outside = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    with product(folder.home, environment=outside) as running:
+        (web,) = children_of(running.process.pid, "granian")
+        assert "DATABASE_OWNER_URL" not in Path(f"/proc/{web}/environ").read_text()
+        assert not (folder.home / "pg").exists()
+        assert running.tell(signal.SIGTERM) == 0
 
 
 def test_a_busy_port_is_refused_in_one_sentence(home: Path) -> None:
