@@ -56,5 +56,15 @@ document.addEventListener("htmx:sendError", () => showNotice(`${HEADING_OFFLINE}
 document.addEventListener("htmx:timeout", () => showNotice(`${HEADING_OFFLINE}. ${TEXT_OFFLINE}`));
 document.addEventListener("htmx:responseError", () => showNotice(TEXT_REFUSED));
 document.addEventListener("htmx:afterOnLoad", hideNotice);
+
+// A whole page where a part was asked for: the session has ended, or the address has moved. Go there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  /** @type {{xhr: XMLHttpRequest, target: Element, shouldSwap: boolean}} */
+  const detail = /** @type {CustomEvent} */ (event).detail;
+  const text = detail.xhr.responseText;
+  if (!/<html[\s>]/i.test(text) || !detail.target.id || text.includes(`id="${detail.target.id}"`)) return;
+  detail.shouldSwap = false;
+  window.location.assign(detail.xhr.responseURL);
+});
 window.addEventListener("offline", () => showNotice(`${HEADING_OFFLINE}. ${TEXT_OFFLINE}`));
 window.addEventListener("online", hideNotice);

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bdhvs.ui import fonts
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "assets"
 MODULES = ROOT / "node_modules"
@@ -20,6 +22,15 @@ STAMP = BUILT / ".sources"
 LOCK_STAMP = MODULES / ".installed-lock"
 STYLES = ("office", "learner")
 SCRIPTS = ("office",)
+FACES = {
+    "be-vietnam-pro": ("400Regular/BeVietnamPro_400Regular.ttf", "700Bold/BeVietnamPro_700Bold.ttf"),
+    "tinos": (
+        "400Regular/Tinos_400Regular.ttf",
+        "400Regular_Italic/Tinos_400Regular_Italic.ttf",
+        "700Bold/Tinos_700Bold.ttf",
+        "700Bold_Italic/Tinos_700Bold_Italic.ttf",
+    ),
+}
 # Chrome on the oldest phones that still get updates; also keeps Sass from newer CSS syntax.
 BROWSERS = "chrome87,firefox91,safari14"
 
@@ -43,6 +54,7 @@ def build(*, force: bool = False) -> bool:
     for name in SCRIPTS:
         bundle_script(SOURCES / "js" / f"{name}.js", BUILT / f"{name}.js")
     shutil.copyfile(_package_folder("django_htmx") / "static/django_htmx/htmx-2.min.js", BUILT / "htmx.js")
+    _copy_fonts()
     STAMP.write_text(fingerprint)
     return True
 
@@ -81,6 +93,13 @@ def _build_style(name: str) -> None:
         SOURCES / "scss" / f"{name}.scss",
         BUILT / f"{name}.css",
     )
+
+
+def _copy_fonts() -> None:
+    fonts.FOLDER.mkdir(exist_ok=True)
+    for package, faces in FACES.items():
+        for face in faces:
+            shutil.copy(MODULES / "@expo-google-fonts" / package / face, fonts.FOLDER)
 
 
 def _install_packages() -> None:

@@ -16,10 +16,10 @@ from xml.sax.saxutils import escape
 from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
-from bdhvs.ui import formats
+from bdhvs.ui import fonts, formats
 
 SCREEN_FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-PAPER_FONT = "Liberation Sans, Arial, Noto Sans, DejaVu Sans"
+PAPER_FONT = f"{fonts.SANS}, DejaVu Sans"
 INK, SOFT, LINE = "#1b2430", "#4f5b67", "#d9dee3"
 NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
 LOOK: dict[str, Any] = {
@@ -45,7 +45,7 @@ LOOK: dict[str, Any] = {
     },
     "text": {"fontSize": 13, "color": INK},
 }
-LOOK_VERSION = 3
+LOOK_VERSION = 4
 KEPT_SECONDS = 7 * 24 * 3600
 INNER = re.compile(r' (?:role|aria-[a-z]+|class)="[^"]*"')
 FORBIDDEN = re.compile(
@@ -120,6 +120,8 @@ class Chart:
     def _draw_png(self, scale: float) -> bytes:
         import vl_convert
 
+        if fonts.FOLDER.exists():
+            vl_convert.register_font_directory(str(fonts.FOLDER))
         spec = self._spec(PAPER_FONT, background="white")
         return bytes(
             vl_convert.vegalite_to_png(spec, scale=scale, format_locale=NUMBERS, allowed_base_urls=[])

@@ -76,7 +76,14 @@ HAMLET_COLUMNS = [
         status_of=lambda row: row.status,
     ),
     Column("last_visit", "Lần thăm gần nhất", Kind.DATE, filterable=True),
-    Column("head", "Người phụ trách", Kind.LINK, searchable=True, filterable=True, link=lambda row: "#bang"),
+    Column(
+        "head",
+        "Người phụ trách",
+        Kind.LINK,
+        searchable=True,
+        filterable=True,
+        link=lambda row: "/gallery/job/",
+    ),
     Column("note", "Ghi chú", hidden=True),
 ]
 
