@@ -9,6 +9,8 @@ from bdhvs.reports.documents.kinds import ABBREVIATIONS
 from bdhvs.reports.documents.opening import MOTTO, NATION
 from bdhvs.reports.documents.reading import Line, Sheet, WordFile
 
+# A rule typed as a row of dashes or underscores.
+RULE_TEXT = re.compile(r"^[_\-–—─]{3,}$")
 ANNEX = re.compile(r"^phụ lục(\s+[ivxlc\d]+)?$", re.IGNORECASE)
 # Both spellings of the tone mark are in use; they are the same word.
 _SPELLINGS = (("HOÀ", "HÒA"), ("UỶ", "ỦY"), ("THOẢ", "THỎA"))
@@ -118,10 +120,14 @@ def _find_title(parts: Anatomy) -> None:
         if shouted(line.text) in ABBREVIATIONS or shouted(line.text) in ("CÔNG VĂN", "DANH SÁCH"):
             parts.title = line
             for after in free[position + 1 :]:
-                if not after.text.strip() or after.align != "center" or _addressed(after):
+                if not _worded(after) or after.align != "center" or _addressed(after):
                     break
                 parts.subject.append(after)
             return
+
+
+def _worded(line: Line) -> bool:
+    return bool(line.text.strip()) and not RULE_TEXT.match(tidy(line.text))
 
 
 def _addressed(line: Line) -> bool:
@@ -132,7 +138,7 @@ def _find_body(parts: Anatomy) -> None:
     """Running text between the head and the recipients, outside tables."""
     head_end = max((line.number for line in (*_known_head(parts), *parts.subject)), default=0)
     end = parts.recipients.number if parts.recipients else len(parts.lines) + 1
-    between = [line for line in parts.lines if head_end < line.number < end and line.text.strip()]
+    between = [line for line in parts.lines if head_end < line.number < end and _worded(line)]
     parts.addressed = _first(between, _addressed)
     free = [line for line in between if line.cell is None]
     if parts.addressed in free:

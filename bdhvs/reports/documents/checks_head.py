@@ -6,7 +6,7 @@ Law: nd-30-2020 (annex I, part I, II.1-5)
 import re
 from collections.abc import Iterator
 
-from bdhvs.reports.documents.anatomy import Anatomy, shouted, tidy
+from bdhvs.reports.documents.anatomy import RULE_TEXT, Anatomy, shouted, tidy
 from bdhvs.reports.documents.findings import Finding, warning
 from bdhvs.reports.documents.kinds import ABBREVIATIONS
 from bdhvs.reports.documents.metrics import wrapped
@@ -19,7 +19,6 @@ _SYMBOL = re.compile(r"^[A-ZĐ][A-Za-zĐđ&]*(-[A-ZĐ][A-Za-zĐđ&]*)*$")
 _DATE = re.compile(
     r"^(?P<place>.*?)(?P<comma>,?)\s*ngày\s*(?P<day>[\d.…_]*)\s*tháng\s*(?P<month>[\d.…_]*)\s*năm\s*(?P<year>[\d.…_]*)"
 )
-_RULE_TEXT = re.compile(r"^[_\-–—─]{3,}$")
 
 
 def sized(line: Line, code: str, what: str, least: float, most: float) -> Iterator[Finding]:
@@ -73,7 +72,7 @@ def ruled_below(lines: list[Line], line: Line) -> bool:
     for after in lines[line.number : line.number + 4]:
         if after.cell != line.cell and after.text.strip():
             return False
-        if after.ruled or _RULE_TEXT.match(tidy(after.text)):
+        if after.ruled or RULE_TEXT.match(tidy(after.text)):
             return True
         if after.text.strip():
             return False
@@ -82,7 +81,7 @@ def ruled_below(lines: list[Line], line: Line) -> bool:
 
 def check_agency(parts: Anatomy) -> Iterator[Finding]:
     """Issuing agency: capitals, bold, with a rule of a third to a half below."""
-    agency = [line for line in parts.agency if not _RULE_TEXT.match(tidy(line.text))]
+    agency = [line for line in parts.agency if not RULE_TEXT.match(tidy(line.text))]
     if not agency:
         yield Finding("agency", "Đầu văn bản, bên trái", "Thiếu tên cơ quan ban hành văn bản.")
         return

@@ -1,5 +1,6 @@
 """A year report of one commune, as its office would send it; tests change one thing at a time."""
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -163,3 +164,25 @@ def edited(package: bytes, change: Callable[[WordDocument], object]) -> bytes:
 def opened(package: bytes) -> WordDocument:
     """The file as a word processor sees it."""
     return docx.Document(BytesIO(package))
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """A zip of these parts."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return out.getvalue()
+
+
+def parts_of(package: bytes) -> dict[str, bytes]:
+    """All parts of a zip by name."""
+    with zipfile.ZipFile(BytesIO(package)) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def changed_part(package: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The file with the first hit in one part replaced."""
+    parts = parts_of(package)
+    assert old in parts[name]
+    return packed({**parts, name: parts[name].replace(old, new, 1)})
