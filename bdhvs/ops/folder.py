@@ -73,7 +73,7 @@ class Folder:
         return found
 
     def _make_keys(self, path: Path) -> None:
-        draft = path.with_name(f"secrets.{os.getpid()}")
+        draft = path.with_name(f"secrets.{secrets.token_hex(4)}")
         head = "# Keys of this folder. Keep a copy apart from the backups; never send it.\n"
         lines = "".join(f"{key}={secrets.token_hex(32)}\n" for key in KEYS)
         write_private(draft, head + lines)
@@ -108,7 +108,7 @@ class Folder:
 
 def write_private(path: Path, text: str) -> None:
     """A file only its owner reads, whole or not at all."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
         file.flush()
