@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from bdhvs.people.import_models import ImportBatch, ImportBlock, ImportRow
 from bdhvs.people.rules import (
     GROUP_LABELS,
     PRIORITY_LABELS,
@@ -22,6 +23,18 @@ from bdhvs.people.rules import (
     Sex,
 )
 from bdhvs.places.models import Valid, ValidQuerySet
+
+__all__ = [
+    "Consent",
+    "Household",
+    "ImportBatch",
+    "ImportBlock",
+    "ImportRow",
+    "Membership",
+    "Person",
+    "Residence",
+    "Roster",
+]
 
 
 class Household(Valid):

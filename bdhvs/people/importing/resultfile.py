@@ -1,13 +1,18 @@
 """The result as an .xlsx file: each row of the list and what happened to it."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 import xlsxwriter
 
+from bdhvs.people.import_models import ImportBatch
 from bdhvs.people.importing.describing import reasons
 from bdhvs.people.importing.matching import Verdict
+from bdhvs.people.importing.pages import shown_row
 from bdhvs.people.importing.rules import Outcome
 from bdhvs.people.importing.running import Preview
+from bdhvs.people.importing.staging import staged_sheet
 
 _DONE = {
     Outcome.NEW: "đã thêm mới",
@@ -17,7 +22,7 @@ _DONE = {
 _COLUMNS = (
     ("Dòng trong tệp", 14),
     ("Họ và tên", 28),
-    ("Năm sinh", 10),
+    ("Sinh", 12),
     ("Số hộ", 14),
     ("Kết quả", 16),
     ("Chi tiết", 60),
@@ -25,19 +30,42 @@ _COLUMNS = (
 )
 
 
-def write_result(path: Path, found: Preview, *, stored: bool) -> None:
+def write_result(target: Path | IO[bytes], found: Preview, *, stored: bool) -> None:
     """One line a row, with filters. Numbers of persons and phones are not in it."""
-    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    _write(target, (_cells(verdict, stored) for verdict in found.verdicts))
+
+
+def write_staged_result(target: IO[bytes], batch: ImportBatch) -> None:
+    """The same from a staged list, before or after storing."""
+    _write(target, _staged_cells(batch))
+
+
+def _staged_cells(batch: ImportBatch) -> Iterator[tuple[object, ...]]:
+    lines = {line.number: line for line in staged_sheet(batch).lines}
+    for row in batch.rows.order_by("line").iterator():
+        shown = shown_row(batch, row, lines[row.line], {})
+        yield (
+            *(shown.line, shown.name, shown.birth, shown.household, shown.label),
+            "; ".join(shown.reasons),
+            "; ".join(shown.warnings),
+        )
+
+
+def _write(target: Path | IO[bytes], rows: Iterable[tuple[object, ...]]) -> None:
+    # A name that begins with "=" stays a text: nobody's cell becomes a formula.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(target, options)
     page = book.add_worksheet("Kết quả")
     bold = book.add_format({"bold": True, "bg_color": "#F1E3E3", "border": 1, "text_wrap": True})
     for index, (title, width) in enumerate(_COLUMNS):
         page.set_column(index, index, width)
         page.write_string(0, index, title, bold)
     page.freeze_panes(1, 0)
-    for number, verdict in enumerate(found.verdicts, 1):
-        for column, value in enumerate(_cells(verdict, stored)):
-            page.write(number, column, value)
-    page.autofilter(0, 0, max(len(found.verdicts), 1), len(_COLUMNS) - 1)
+    last = 0
+    for last, cells in enumerate(rows, 1):
+        for column, value in enumerate(cells):
+            page.write(last, column, value)
+    page.autofilter(0, 0, max(last, 1), len(_COLUMNS) - 1)
     book.close()
 
 

@@ -80,7 +80,7 @@ class Limits:
     repeated_text_bytes: int = 128 * 2**20
     sheets: int = 100
     memory_bytes: int = 1_200 * 2**20
-    output_bytes: int = 600 * 2**20
+    output_bytes: int = 160 * 2**20
     seconds: int = 60
 
 
