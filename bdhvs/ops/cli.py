@@ -132,15 +132,10 @@ def dispatch(name: str, words: list[str], options: dict[str, str]) -> int:
     helping = bool({"-h", "--help"} & set(words))
     if not helping:
         set_environment(folder, demo=name == "demo")
-        if name == "demo" and not (folder.home / "pg").exists():
-            folder.mark_demo(loaded=False)  # a new folder: everybody in it will be invented
     command = load(str(room), name)
     parsed = parse(command, name, words)
     with nullcontext() if helping else database(folder, migrated=name != "check"):
-        code = execute(command, parsed, folder)
-    if name == "demo" and code == 0:
-        folder.mark_demo(loaded=True)
-    return code
+        return execute(command, parsed, folder)
 
 
 def set_environment(folder: Folder, *, demo: bool = False) -> None:

@@ -140,13 +140,14 @@ def serve(folder: Folder, address: Address, *, demo: bool) -> int:
     parent = os.getppid()
     announce(folder, demo=demo)
     with database(folder):
-        if demo and not folder.demo_loaded:
-            load_demo(folder)
+        loading = demo and not folder.demo_loaded
+        if loading:
+            load_demo(folder)  # which prints the accounts
         django.setup()
         log_to(folder.log, "worker")
         with web_pages(folder, address) as web:
             wait_for_answer(web, address, folder)
-            reason = asyncio.run(work(web, parent, lambda: greet(folder, address)))
+            reason = asyncio.run(work(web, parent, lambda: greet(folder, address, accounts=not loading)))
     log.info("stopped: %s", reason)
     if reason in ("web", "worker"):
         raise OperationError(f"Phần mềm dừng ngoài ý muốn ({reason}). Chi tiết: {folder.log}")
@@ -245,13 +246,13 @@ def wait_for_answer(web: subprocess.Popen[bytes], address: Address, folder: Fold
     raise OperationError(f"Trang web không mở được. Chi tiết: {folder.log / 'web.out'}")
 
 
-def greet(folder: Folder, address: Address) -> None:
+def greet(folder: Folder, address: Address, *, accounts: bool) -> None:
     """What the person at the keyboard needs now."""
     say(f"\nBình dân học vụ số đang chạy: {address.url}")
     say(f"Dữ liệu: {folder.home}" + (" (DỮ LIỆU MẪU)" if folder.is_demo else ""))
     if missing := offer_of(address.host, tls=bool(address.certificate)).lacks():
         say(f"Địa chỉ này chưa có: {'; '.join(missing)}. Xem: bdhvs check")
-    if folder.is_demo and folder.accounts.exists():
+    if accounts and folder.is_demo and folder.accounts.exists():
         say("\n" + folder.accounts.read_text().rstrip())
     say("\nNhấn Ctrl+C để dừng.")
 
