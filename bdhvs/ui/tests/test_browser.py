@@ -17,6 +17,7 @@ from bdhvs.ui import build
 from bdhvs.ui.middleware import ContentSecurityMiddleware
 
 AXE = build.MODULES / "axe-core" / "axe.min.js"
+HTML = "text/html; charset=utf-8"
 HOST = "http://localhost"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 pytestmark = [
@@ -124,7 +125,7 @@ def test_someone_signed_out_meanwhile_is_led_to_the_whole_sign_in_page(browser: 
         page = visit(context)
         sign_in = '<!doctype html><html lang="vi"><title>Đăng nhập</title><h1>Đăng nhập</h1></html>'
         page.route(
-            "**/gallery/?sort=households", lambda route: route.fulfill(body=sign_in, content_type="text/html")
+            "**/gallery/?sort=households", lambda route: route.fulfill(body=sign_in, content_type=HTML)
         )
         page.get_by_role("link", name="Số hộ").first.click()
         page.get_by_role("heading", name="Đăng nhập").wait_for(timeout=5000)
