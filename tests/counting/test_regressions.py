@@ -111,3 +111,48 @@ def test_an_opening_stands_on_the_strongest_duties_that_cover_it() -> None:
 @pytest.mark.parametrize("indicator", sorted(catalogue()))
 def test_every_indicator_has_a_text(indicator: str) -> None:
     assert texts(indicator)
+
+
+def test_staff_of_two_units_are_missing_while_either_log_is_open() -> None:
+    """Rule 2: both units keep the log in which the attendance would be."""
+    hand = Hand()
+    hand.person()
+    for code in ("u1", "u2"):
+        hand.add("unit", unit_code=code, kind="school", commune_code=COMMUNE, valid_from=date(2020, 1, 1))
+        place = {"unit_code": code, "commune_code": COMMUNE, "valid_from": date(2020, 1, 1)}
+        hand.add("membership", person_id="p1", group_code="teacher", **place)
+    for code in ("u1", "u2"):
+        log = hand.log(("unit", code), noon(date(2026, 2, 5)))
+        assert compiled(hand, "teacher_learning")["p1"]["part_learns"] == "missing", code
+        hand.tables["submission"].remove(log)
+
+
+def test_team_members_of_two_teams_are_missing_while_either_log_is_open() -> None:
+    hand = Hand()
+    hand.person()
+    for code in ("18775-TO-01", "18775-TO-02"):
+        place = {"commune_code": COMMUNE, "hamlet_code": HAMLET, "valid_from": date(2020, 1, 1)}
+        hand.add("team", team_code=code, **place)
+        serves = {"subject_kind": "person", "subject_id": "p1", "object_kind": "team", "object_id": code}
+        fact = {"level": "E1", "recorded_at": noon(MAY)}
+        hand.add("roster", id=code, kind="team_member", role="member", **serves, **place, **fact)
+    for code in ("18775-TO-01", "18775-TO-02"):
+        log = hand.log(("team", code), noon(date(2026, 2, 5)))
+        assert compiled(hand, "team_member_trained")["p1"]["outcome"] == "missing", code
+        hand.tables["submission"].remove(log)
+
+
+def test_residents_with_two_homes_are_missing_while_either_log_is_open() -> None:
+    hand = Hand()
+    hand.person()
+    hand.add("hamlet", hamlet_code="18775-T02", commune_code=COMMUNE, valid_from=date(2020, 1, 1))
+    hand.household()
+    hand.household("h2", hamlet_code="18775-T02")
+    hand.lives()
+    hand.lives(household_id="h2", hamlet_code="18775-T02", kind="temporary")
+    hand.attains("platform_use", "no", MAY)
+    for code in (HAMLET, "18775-T02"):
+        log = hand.log(("hamlet", code), noon(date(2026, 2, 5)))
+        assert compiled(hand, "household_informed")["h1"]["outcome"] == "missing", code
+        assert compiled(hand, "household_informed")["h2"]["outcome"] == "missing", code
+        hand.tables["submission"].remove(log)

@@ -119,8 +119,12 @@ class Reader:
         return both([given for _, given in elements]) if elements else NO
 
     def silent(self, source: tree.Source, elements: list[Element], thing: Thing) -> bool:
-        """Rule 2: a zero of logged facts while a log of the owner is open."""
-        if source.kind not in LOGGED or any(given.truth is not False for _, given in elements):
+        """Rule 2: a zero of logged facts while a log of the owner is open. It speaks of outcomes, not of `where`."""
+        if (
+            self.floor is None
+            or source.kind not in LOGGED
+            or any(given.truth is not False for _, given in elements)
+        ):
             return False
         last = self.question.period_end() if source.in_period else self.question.as_of
         owners = self.owners_of(thing)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bdhvs.indicators.definitions import Definition, walk
 from bdhvs.lib.expression import tree
+from tests.oracle.evaluate import Reader
 from tests.oracle.force import in_force
 from tests.oracle.logs import Owner
 from tests.oracle.register import Register, Row, valid_on
@@ -131,14 +132,9 @@ def _person_owners(register: Register, thing: Thing, where: tree.Expression | No
         match node:
             case tree.Flag(tree.Path(("resident",))):
                 found |= {Owner("hamlet", stay["hamlet_code"]) for stay in register.homes(thing.key)}
-            case tree.Source("membership"):
-                here = (
-                    row
-                    for row in register.memberships(thing.key)
-                    if row["commune_code"] == register.question.commune
-                )
-                found |= {Owner("unit", row["unit_code"]) for row in here}
-            case tree.Source("roster"):
+            case tree.Source(kind="membership"):
+                found |= _offices(register, node, thing)
+            case tree.Source(kind="roster"):
                 found |= _teams(register, thing)
     return found
 
@@ -152,7 +148,7 @@ def _is(register: Register, thing: Thing, row: Row) -> bool:
     return register.person_of(row["subject_id"]) == thing.person
 
 
-def _offices(register: Register, thing: Thing) -> set[Owner]:
-    commune = register.question.commune
-    rows = register.memberships(thing.key)
-    return {Owner("unit", row["unit_code"]) for row in rows if row["commune_code"] == commune}
+def _offices(register: Register, source: tree.Source, thing: Thing) -> set[Owner]:
+    """The units of the memberships that the condition asks for."""
+    elements = Reader(register, "", None, set()).elements(source, thing)
+    return {Owner("unit", each.row["unit_code"]) for each, given in elements if each and given.truth is True}
