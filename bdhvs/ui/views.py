@@ -55,7 +55,7 @@ def gallery_job(request: HttpRequest) -> HttpResponse:
     """The progress component as it looks when polled."""
     _only_for_the_team(request)
     template = "ui/gallery_job.html" if request.headers.get("HX-Request") else "ui/gallery_job_page.html"
-    return render(request, template, {"job": specimens.JOB_RUNNING})
+    return render(request, template, {"job": specimens.running_job()})
 
 
 def _only_for_the_team(request: HttpRequest) -> None:

@@ -1,10 +1,13 @@
 """Lifelike content of the gallery page. Nobody and no figure here is real."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
+
 from bdhvs.ui import charts, tables
-from bdhvs.ui.components import Status
+from bdhvs.ui.components import Job, Status
 from bdhvs.ui.specimens.content import (
     BEHIND,
     CARDS,
@@ -22,13 +25,18 @@ from bdhvs.ui.specimens.content import (
 )
 from bdhvs.ui.specimens.fields import VisitForm
 
-__all__ = ["HAMLETS", "HAMLET_COLUMNS", "JOB_RUNNING", "VisitForm", "gallery_context"]
+__all__ = ["HAMLETS", "HAMLET_COLUMNS", "VisitForm", "gallery_context", "running_job"]
 EVIDENCE_CHART = charts.evidence_by_place("Minh chứng theo thôn, chỉ tiêu KA-T4", PLACES)
 EMPTY_CHART = charts.trend("Chỉ tiêu chưa có kỳ nào", [])
 EFFECTS = [
     "Số liệu tháng 11/2026 được chốt và không sửa trực tiếp được nữa.",
     "Ghi nhận đến sau sẽ vào kỳ tháng 12 dưới dạng điều chỉnh.",
 ]
+
+
+def running_job() -> Job:
+    """Work in progress, polled at the gallery's own address."""
+    return replace(JOB_RUNNING, url=reverse("ui:gallery_job"))
 
 
 def gallery_context(query: Any) -> Mapping[str, Any]:
@@ -43,7 +51,7 @@ def gallery_context(query: Any) -> Mapping[str, Any]:
         "steps": STEPS,
         "moments": MOMENTS,
         "rows_behind": BEHIND,
-        "jobs": [JOB_RUNNING, JOB_DONE],
+        "jobs": [running_job(), JOB_DONE],
         "charts": [*CHARTS, EVIDENCE_CHART, EMPTY_CHART],
         "form": VisitForm(prefix="moi"),
         "wrong_form": wrong,

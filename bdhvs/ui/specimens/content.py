@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.urls import reverse
+
 from bdhvs.ui import charts
 from bdhvs.ui.components import (
     Behind,
@@ -82,7 +84,7 @@ HAMLET_COLUMNS = [
         Kind.LINK,
         searchable=True,
         filterable=True,
-        link=lambda row: "/gallery/job/",
+        link=lambda row: reverse("ui:gallery_job"),
     ),
     Column("note", "Ghi chú", hidden=True),
 ]
@@ -216,12 +218,10 @@ BEHIND = [
     Behind("Hộ ông Lê Quang Vinh", "Thôn Bắc Sơn · đã thăm, chưa làm được", "#sau", "fail"),
     Behind("Hộ bà Công Tằng Tôn Nữ Thị Minh Nguyệt", "Thôn 10 · chưa có lượt thăm nào", "#sau", "missing"),
 ]
-JOB_RUNNING = Job(
-    "Nhập danh sách dân cư thôn Nam Xuân Sơn", "/gallery/job/", 3420, 5210, note="Đã bỏ qua 12 dòng trống."
-)
+JOB_RUNNING = Job("Nhập danh sách dân cư thôn Nam Xuân Sơn", "", 3420, 5210, note="Đã bỏ qua 12 dòng trống.")
 JOB_DONE = Job(
     "Lập báo cáo quý IV",
-    "/gallery/job/",
+    "",
     17,
     17,
     "chỉ tiêu",

@@ -7,6 +7,6 @@ from bdhvs.ui.tables.columns import Cell, Column, Kind
 from bdhvs.ui.tables.export import workbook
 from bdhvs.ui.tables.respond import respond
 from bdhvs.ui.tables.state import State
-from bdhvs.ui.tables.table import Table
+from bdhvs.ui.tables.table import Empty, Table
 
-__all__ = ["Cell", "Column", "Kind", "State", "Table", "respond", "workbook"]
+__all__ = ["Cell", "Column", "Empty", "Kind", "State", "Table", "respond", "workbook"]
