@@ -16,26 +16,20 @@ from bdhvs.lib.expression.parser import parse, parse_value
 
 SHAPES: Final = ("share", "count", "value", "rank")
 FIGURES_BY: Final = (*UNIT_KINDS, "hamlet", "commune")
-_KEYS: Final = frozenset(
-    [
-        "id",
-        "says",
-        "of",
-        "where",
-        "pass",
-        "parts",
-        "value",
-        "figures",
-        "paired_change",
-        "shape",
-        "framework_group",
-        "groups",
-        "channels",
-        "beside",
-        "rows",
-    ]
-)
 _MEASURES: Final = ("pass", "parts", "value", "figures", "paired_change")
+_ABOUT: Final = (
+    "id",
+    "says",
+    "of",
+    "where",
+    "shape",
+    "framework_group",
+    "groups",
+    "channels",
+    "beside",
+    "rows",
+)
+_KEYS: Final = frozenset((*_ABOUT, *_MEASURES))
 
 
 @cache

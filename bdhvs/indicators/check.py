@@ -212,20 +212,20 @@ class _Checker:
                 self.source(source, scope)
             case tree.Sum():
                 self.sum(node, scope)
-            case tree.DatePart(_, path):
-                if self.field(path, scope) is not Type.DATE:
-                    raise _refuse(path, f"“{path}” không phải ngày")
-            case tree.Age():
-                if not scope.has_age:
-                    raise _refuse(node, f"“{scope.name}” không có tuổi")
+            case _:
+                self.plain_number(node, scope)
+        return Type.NUMBER
+
+    def plain_number(self, node: tree.Value, scope: _Scope) -> None:
+        match node:
+            case tree.DatePart(_, path) if self.field(path, scope) is not Type.DATE:
+                raise _refuse(path, f"“{path}” không phải ngày")
+            case tree.Age() if not scope.has_age:
+                raise _refuse(node, f"“{scope.name}” không có tuổi")
             case tree.Size():
                 self.group(node)
             case tree.Product(left, right):
-                if isinstance(left, tree.Size) and isinstance(right, tree.Size):
-                    raise _refuse(right, "không nhân hai size(…) với nhau")
-                self.product(left, scope)
-                self.product(right, scope)
-        return Type.NUMBER
+                self.product(left, right, scope)
 
     def sum(self, node: tree.Sum, scope: _Scope) -> None:
         self.source(node.source, scope)
@@ -234,10 +234,13 @@ class _Checker:
         if self.field(node.path, _source_scope(node.source.kind, scope)) is not Type.NUMBER:
             raise _refuse(node.path, f"“{node.path}” không phải số")
 
-    def product(self, node: tree.Value, scope: _Scope) -> None:
-        if not isinstance(node, tree.Number | tree.Size):
-            raise _refuse(node, "chỉ nhân được số với size(…)")
-        self.value(node, scope)
+    def product(self, left: tree.Value, right: tree.Value, scope: _Scope) -> None:
+        for node in (left, right):
+            if not isinstance(node, tree.Number | tree.Size):
+                raise _refuse(node, "chỉ nhân được số với size(…)")
+            self.value(node, scope)
+        if isinstance(left, tree.Size) and isinstance(right, tree.Size):
+            raise _refuse(right, "không nhân hai size(…) với nhau")
 
 
 _WORDS = {

@@ -92,7 +92,7 @@ class Definition:
 
     @cached_property
     def tables(self) -> frozenset[str]:
-        """Tables of the layout that this indicator reads, through any nesting: a change in one makes its cells stale."""
+        """Tables of the layout that are read, through any nesting: a change in one makes the cells stale."""
         names = set(UNITS[self.of].tables)
         for kind in self._kinds():
             names.update(KINDS[kind].tables)

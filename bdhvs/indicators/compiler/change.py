@@ -8,7 +8,7 @@ from bdhvs.indicators.definitions import Definition
 
 
 def change_rows(definition: Definition) -> Any:
-    """One row per person with two tests: unit_kind, unit_id, hamlet_code, first_on, first_score, last_on, last_score."""
+    """One row per person with two tests: unit_kind, unit_id, hamlet_code, first_on, first_score, last_on …"""
     if definition.paired_change is None:
         raise TypeError(f"{definition.id} is not a paired change")
     frame = base(definition)

@@ -3,7 +3,7 @@
 Levels are numbers, null where no levelled fact takes part (rule 9).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from bdhvs.indicators.compiler.frames import Frame
 from bdhvs.indicators.compiler.leaves import column_of
 from bdhvs.indicators.compiler.observed import listed_items, set_of
+from bdhvs.indicators.compiler.sizes import factor_of, sizes_in, sources_here
 from bdhvs.indicators.compiler.summaries import Asking, Summary, summary_of
 from bdhvs.indicators.compiler.tables import ibis, logs_open, set_size, text
 from bdhvs.indicators.kinds import KINDS, Nature
@@ -28,27 +29,11 @@ class Answer:
     level: Any = None
 
 
-def sources_here(node: tree.Expression | tree.Value) -> Iterator[tuple[tree.Source, tree.Node]]:
-    """(source, who uses it) of a condition, not looking into the sources themselves."""
-    match node:
-        case tree.And(terms) | tree.Or(terms) | tree.Either(terms):
-            for term in terms:
-                yield from sources_here(term)
-        case tree.Not(term):
-            yield from sources_here(term)
-        case (
-            tree.Any(source) | tree.All(source) | tree.Covered(source) | tree.Count(source) | tree.Sum(source)
-        ):
-            yield source, node
-        case tree.Compare(left, _, right):
-            yield from sources_here(left)
-            yield from sources_here(right)
-
-
 class Conditions:
     """The rows of a frame, with what the sources of its conditions found attached to them.
 
-    `onto` are rows of the same units to which to attach instead, with a `prefix` of their own. `logs` says whether open logs turn a zero into missing: in what a unit must meet, not in who is meant.
+    `onto` are rows of the same units to which to attach instead, with a `prefix` of their own. `logs` says whether
+    open logs turn a zero into missing: in what a unit must meet, not in who is meant.
     """
 
     def __init__(
@@ -75,7 +60,7 @@ class Conditions:
                 uses.setdefault(source, []).append(user)
         for source, users in uses.items():
             self._join(source, users)
-        self._join_sizes({name for condition in conditions for name in _sizes(condition)})
+        self._join_sizes({name for condition in conditions for name in sizes_in(condition)})
         for in_period in sorted({s.in_period for s in uses if KINDS[s.kind].nature is Nature.LOGGED}):
             self._join_logs(in_period)
         self._summaries = {
@@ -110,12 +95,8 @@ class Conditions:
 
     def answer(self, node: tree.Expression) -> Answer:
         match node:
-            case tree.And(terms):
-                return self._all_of([self.answer(term) for term in terms])
-            case tree.Or(terms):
-                return self._one_of([self.answer(term) for term in terms])
-            case tree.Either(terms):
-                return self._alternatives([self.answer(term) for term in terms])
+            case tree.And(terms) | tree.Or(terms) | tree.Either(terms):
+                return _TOGETHER[type(node)]([self.answer(term) for term in terms])
             case tree.Not(term):
                 return Answer(~self.answer(term).truth)
             case tree.Any(source):
@@ -128,7 +109,7 @@ class Conditions:
                     ibis().coalesce(found.column("ok"), ibis().literal(False)), found.column("lmin")
                 )
             case tree.Compare(tree.Count(source) | tree.Sum(source), operator, right):
-                return self._counted(source, operator, *_factor(right))
+                return self._counted(source, operator, *factor_of(right))
         return Answer(self._plain(node))
 
     def _plain(self, node: tree.Expression) -> Any:
@@ -164,37 +145,9 @@ class Conditions:
         return self._size(node)
 
     def _size(self, node: tree.Value) -> Any:
-        factor, name = _factor(node)
+        factor, name = factor_of(node)
         column = self.rows[f"size_{name}"]
         return column * factor.numerator / factor.denominator
-
-    # putting together
-
-    @staticmethod
-    def _all_of(answers: list[Answer]) -> Answer:
-        truth = ibis().and_(*(one.truth for one in answers))
-        levels = [ibis().coalesce(one.level, _NONE) for one in answers if one.level is not None]
-        return Answer(truth, ibis().least(*levels).nullif(_NONE) if levels else None)
-
-    @staticmethod
-    def _best(answers: list[Answer]) -> Any:
-        levels = [
-            (one.truth & one.level.notnull()).ifelse(one.level, -1)
-            for one in answers
-            if one.level is not None
-        ]
-        return ibis().greatest(*levels).nullif(-1) if levels else None
-
-    @classmethod
-    def _one_of(cls, answers: list[Answer]) -> Answer:
-        return Answer(ibis().or_(*(one.truth for one in answers)), cls._best(answers))
-
-    @classmethod
-    def _alternatives(cls, answers: list[Answer]) -> Answer:
-        yes = ibis().or_(*(ibis().coalesce(one.truth, ibis().literal(False)) for one in answers))
-        unknown = ibis().and_(*(one.truth.isnull() for one in answers))
-        truth = ibis().cases((yes, True), (unknown, ibis().null("boolean")), else_=False)
-        return Answer(truth, cls._best(answers))
 
     # counting
 
@@ -245,43 +198,42 @@ class Conditions:
         return Answer(self._unless_log_is_open(source, found, truth), found.column("lmin"))
 
 
+# putting together
+
+
+def _all_of(answers: list[Answer]) -> Answer:
+    truth = ibis().and_(*(one.truth for one in answers))
+    levels = [ibis().coalesce(one.level, _NONE) for one in answers if one.level is not None]
+    return Answer(truth, ibis().least(*levels).nullif(_NONE) if levels else None)
+
+
+def _one_of(answers: list[Answer]) -> Answer:
+    return Answer(ibis().or_(*(one.truth for one in answers)), _best(answers))
+
+
+def _alternatives(answers: list[Answer]) -> Answer:
+    yes = ibis().or_(*(ibis().coalesce(one.truth, ibis().literal(False)) for one in answers))
+    unknown = ibis().and_(*(one.truth.isnull() for one in answers))
+    truth = ibis().cases((yes, True), (unknown, ibis().null("boolean")), else_=False)
+    return Answer(truth, _best(answers))
+
+
+def _best(answers: list[Answer]) -> Any:
+    levels = [
+        (one.truth & one.level.notnull()).ifelse(one.level, -1) for one in answers if one.level is not None
+    ]
+    return ibis().greatest(*levels).nullif(-1) if levels else None
+
+
+_TOGETHER: Final[dict[type, Callable[[list[Answer]], Answer]]] = {
+    tree.And: _all_of,
+    tree.Or: _one_of,
+    tree.Either: _alternatives,
+}
+
+
 def _log_column(in_period: bool) -> str:
     return "log_in_period" if in_period else "log_open"
-
-
-def _sizes(node: tree.Expression) -> Iterator[str]:
-    """Sets whose size the condition needs, not looking into related units."""
-    for source, _ in sources_here(node):
-        if source.kind == "attainment" and not listed_items(source):
-            yield set_of(source)
-    yield from _named_sizes(node)
-
-
-def _named_sizes(node: object) -> Iterator[str]:
-    match node:
-        case tree.Size(name):
-            yield name
-        case tree.And(terms) | tree.Or(terms) | tree.Either(terms):
-            for term in terms:
-                yield from _named_sizes(term)
-        case tree.Not(term):
-            yield from _named_sizes(term)
-        case tree.Compare(left, _, right) | tree.Product(left, right):
-            yield from _named_sizes(left)
-            yield from _named_sizes(right)
-
-
-def _factor(node: tree.Value) -> tuple[Fraction, str | None]:
-    """A constant, or a constant times the size of one set."""
-    match node:
-        case tree.Number(value):
-            return Fraction(value), None
-        case tree.Size(name):
-            return Fraction(1), name
-        case tree.Product(left, right):
-            (one, first), (other, second) = _factor(left), _factor(right)
-            return one * other, first or second
-    raise TypeError(f"not a number known beforehand: {node}")
 
 
 def _compare(left: Any, operator: str, right: Any) -> Any:

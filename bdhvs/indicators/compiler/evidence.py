@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bdhvs.indicators.compiler.conditions import sources_here
 from bdhvs.indicators.compiler.duties import duties
 from bdhvs.indicators.compiler.frames import Frame
 from bdhvs.indicators.compiler.related import related
 from bdhvs.indicators.compiler.rows import base, rows_of
 from bdhvs.indicators.compiler.sharing import apart
+from bdhvs.indicators.compiler.sizes import sources_here
 from bdhvs.indicators.compiler.summaries import Asking, matches, related_judged, whole
 from bdhvs.indicators.compiler.tables import ibis
 from bdhvs.indicators.definitions import Definition

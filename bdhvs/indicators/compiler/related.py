@@ -1,5 +1,6 @@
 """Units related to the unit that asks, as frames whose rows carry `outer`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bdhvs.indicators.compiler.frames import (
@@ -32,21 +33,15 @@ def _asking(frame: Frame) -> Any:
 
 
 def _frame(kind: str, asking: Frame, floor: bool) -> Frame:
-    match kind:
-        case "member":
-            return members(of=asking.unit)
-        case "household" if asking.unit == "person":
-            return households_of_persons()
-        case "household":
-            return households(restricted=False)
-        case "team":
-            return teams(restricted=False)
-        case "unit":
-            return units(UNIT, restricted=False)
-        case "hamlet":
-            return hamlets(restricted=False)
-        case "team_member":
-            return team_members(floor=floor)
-        case "mentee":
-            return mentees(floor=floor)
-    raise KeyError(kind)
+    builders: dict[str, Callable[[], Frame]] = {
+        "member": lambda: members(of=asking.unit),
+        "household": households_of_persons
+        if asking.unit == "person"
+        else lambda: households(restricted=False),
+        "team": lambda: teams(restricted=False),
+        "unit": lambda: units(UNIT, restricted=False),
+        "hamlet": lambda: hamlets(restricted=False),
+        "team_member": lambda: team_members(floor=floor),
+        "mentee": lambda: mentees(floor=floor),
+    }
+    return builders[kind]()

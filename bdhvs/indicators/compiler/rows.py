@@ -145,9 +145,11 @@ def _counted_things(definition: Definition) -> Any:
 
 def rows_of(definition: Definition) -> Any:
     """One row per unit: unit_kind, unit_id, hamlet_code, outcome, level, part_…, group_…"""
-    if definition.value is not None:
-        return _counted_things(definition)
-    return judged(definition)
+    return shared("judged", lambda: _rows(definition))
+
+
+def _rows(definition: Definition) -> Any:
+    return judged(definition) if definition.value is None else _counted_things(definition)
 
 
 def cells_of(definition: Definition) -> Any:
@@ -156,7 +158,7 @@ def cells_of(definition: Definition) -> Any:
     Columns: hamlet_code, numerator, failed, missing, base_unknown, e0 … e4, none, and numerator, failed, missing of
     each part_NAME_… and group_NAME_….
     """
-    rows = shared("judged", lambda: rows_of(definition))
+    rows = rows_of(definition)
     numbers = _numbers(rows, "", rows.outcome, None) | {
         "base_unknown": rows.count(where=rows.outcome == "base_unknown")
     }

@@ -51,11 +51,31 @@ def _named(name: str, piece: Any) -> Any:
 
 
 def sql(query: Any, pieces: dict[str, Any], dialect: Dialect) -> str:
-    """The whole text: named pieces, then the question."""
-    if not pieces:
+    """The whole text: the named pieces that it needs, in the order in which they were made, then the question."""
+    needed = _needed(query, pieces)
+    if not needed:
         return _text(query, dialect)
-    named = ",\n".join(f"{name} AS (\n{_text(piece, dialect)}\n)" for name, piece in pieces.items())
+    named = ",\n".join(
+        f"{name} AS (\n{_text(piece, dialect)}\n)" for name, piece in pieces.items() if name in needed
+    )
     return f"WITH {named}\nSELECT * FROM (\n{_text(query, dialect)}\n) AS answer"
+
+
+def _needed(query: Any, pieces: dict[str, Any]) -> set[str]:
+    found: set[str] = set()
+    waiting = [query]
+    while waiting:
+        names = _tables(waiting.pop().op()) & pieces.keys() - found
+        found |= names
+        waiting += [pieces[name] for name in names]
+    return found
+
+
+@lru_cache(maxsize=512)
+def _tables(operation: Any) -> frozenset[str]:
+    import ibis.expr.operations as ops
+
+    return frozenset(node.name for node in operation.find(ops.UnboundTable))
 
 
 def _text(query: Any, dialect: Dialect) -> str:

@@ -17,10 +17,10 @@ VERSION: Final = 1
 
 
 def compile_texts(definition: Definition, dialect: Dialect) -> dict[TextShape, CompiledText]:
-    """The texts that this definition has: `rows`, `cells`, `evidence` of units; `figures`, `figure_cells` of figures."""
+    """The texts of a definition: `rows`, `cells`, `evidence` of units; `figures`, `figure_cells` of figures."""
     texts: dict[TextShape, CompiledText] = {}
-    for shape, question in questions_of(definition).items():
-        with collecting() as pieces:
+    with collecting() as pieces:
+        for shape, question in questions_of(definition).items():
             query = question()
             texts[shape] = CompiledText(dialect, shape, sql(query, pieces, dialect))
     return texts

@@ -1,6 +1,7 @@
 """Measurement rules 1 to 9, each on a village counted by hand."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bdhvs.indicators.tests.village import COMMUNE, ONE, TWO, Village, rule
 
@@ -16,7 +17,7 @@ def village_of_adults(*names: str) -> Village:
     return village
 
 
-def all_yes(village: Village, name: str, items: list[str], **more: object) -> None:
+def all_yes(village: Village, name: str, items: list[str], **more: Any) -> None:
     for item in items:
         village.attains(name, item, **more)
 

@@ -219,8 +219,9 @@ def test_rule_15_a_person_with_two_homes_is_counted_once_at_the_permanent_one() 
 
 def test_rule_15_a_household_needs_to_be_valid_and_lived_in() -> None:
     village = Village()
-    for home, more in (("lived", {}), ("empty", {}), ("away", {}), ("ended", {"valid_to": date(2026, 5, 1)})):
-        village.household(home, **more)
+    for home in ("lived", "empty", "away"):
+        village.household(home)
+    village.household("ended", valid_to=date(2026, 5, 1))
     village.person("a", home="lived")
     village.person("b", home="ended")
     village.person("c", hamlet=None)
