@@ -1,5 +1,6 @@
 """Recording external figures and headcounts with their source."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,10 +9,13 @@ from django.db import transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.figures.models import Figure
-from bdhvs.figures.rules import FigureError
+from bdhvs.figures.rules import FigureError, check_shape
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
+from bdhvs.skills.correcting import check_within, supersede
 from bdhvs.skills.rules import check_occurred_on
+
+_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,13 @@ class FigureDetails:
     group_code: str = ""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    details: FigureDetails
+    level: Level = Level.E4
+    supersedes: Figure | None = None
+
+
 def record_figure(
     *,
     commune_code: str,
@@ -41,12 +51,49 @@ def record_figure(
 ) -> Figure:
     """Write a figure with its source document; a correction names the figure it supersedes.
 
-    Raises: FigureError, FutureFactError
+    Raises: FactError, see `record_figures`
     """
-    check_occurred_on(details.as_of, received_on=at.date())
+    entry = FigureEntry(details, level, supersedes)
+    return record_figures(commune_code=commune_code, entries=[entry], by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_figures(
+    *, commune_code: str, entries: Sequence[FigureEntry], by: User | None, at: datetime
+) -> list[Figure]:
+    """Write a list of figures whole or not at all.
+
+    Raises: FigureError, FutureFactError, OutsideTerritoryError, CorrectionError
+    """
+    for entry in entries:
+        check_entry(entry, by=by, received_on=at.date())
+    made = Figure.objects.bulk_create(
+        [_figure(commune_code, entry, by, at) for entry in entries], batch_size=_BATCH
+    )
+    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    if made:
+        ids = [figure.pk for figure in made]
+        note(act="record_figure", by=by, at=at, commune=commune_code, subject="figure", ids=ids)
+    return made
+
+
+def check_entry(entry: FigureEntry, *, by: User | None, received_on: date) -> None:
+    """Every rule that a single figure can break by itself. A unit's own person may give its figure of the commune
+    (the police speak for everybody); a head of hamlet speaks for his hamlet.
+
+    Raises: FactError
+    """
+    details = entry.details
+    check_occurred_on(details.as_of, received_on=received_on)
     _check(details)
-    figure = Figure.objects.create(
-        commune_id=commune_code,
+    if by is not None and (by.hamlet_id or details.hamlet_code or details.unit_code):
+        check_within(by, [details.hamlet_code, details.unit_code])
+
+
+def _figure(commune: str, entry: FigureEntry, by: User | None, at: datetime) -> Figure:
+    details = entry.details
+    return Figure(
+        commune_id=commune,
         measure=details.measure,
         hamlet_id=details.hamlet_code,
         unit_id=details.unit_code,
@@ -57,18 +104,20 @@ def record_figure(
         value=details.value,
         recorded_at=at,
         recorded_by=by,
-        level=level.value,
+        level=entry.level.value,
         source=details.source,
     )
-    if supersedes is not None:
-        Figure.objects.filter(pk=supersedes.pk).update(superseded_by=figure)
-    note(act="record_figure", by=by, at=at, commune=commune_code, subject="figure", ids=[figure.pk])
-    return figure
 
 
 def _check(details: FigureDetails) -> None:
     if not details.source.strip():
         raise FigureError("Hãy ghi nguồn của số liệu: văn bản, ngày, cơ quan.")
+    check_shape(
+        details.measure,
+        numerator=details.numerator,
+        denominator=details.denominator,
+        is_value=details.value is not None,
+    )
     if details.numerator is None and details.denominator is None and details.value is None:
         raise FigureError("Hãy nhập ít nhất một con số.")
     if (

@@ -1,17 +1,21 @@
-"""Recording a session and who came."""
+"""Recording sessions and who came."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.gatherings.models import Attendance, Session
+from bdhvs.gatherings.rules import check_headcounts
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Person
+from bdhvs.skills.correcting import check_within, supersede
 from bdhvs.skills.rules import check_occurred_on
+
+_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,19 @@ class SessionDetails:
     served: tuple[str, ...] = ()
 
 
-@transaction.atomic
-def record_session(
+@dataclass(frozen=True, slots=True)
+class SessionEntry:
+    """A session with the learners by name and the others by headcount of a group (never both for one person)."""
+
+    details: SessionDetails
+    learners: Sequence[Person] = ()
+    headcounts: Mapping[str, int] = field(default_factory=dict)
+    level: Level = Level.E1
+    source: str = ""
+    supersedes: Session | None = None
+
+
+def record_session(  # noqa: PLR0913 - the words of one act, each named
     *,
     commune_code: str,
     details: SessionDetails,
@@ -40,15 +55,55 @@ def record_session(
     headcounts: Mapping[str, int] | None = None,
     level: Level = Level.E1,
     source: str = "",
+    supersedes: Session | None = None,
 ) -> Session:
-    """Write a session with the learners by name and the others by headcount of a group (never both for one person).
+    """Write a session with the learners by name and the others by headcount of a group.
 
-    Raises: FutureFactError for a held session of a day to come
+    Raises: FactError, see `record_sessions`
     """
+    entry = SessionEntry(details, learners, headcounts or {}, level, source, supersedes)
+    return record_sessions(commune_code=commune_code, entries=[entry], by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_sessions(
+    *, commune_code: str, entries: Sequence[SessionEntry], by: User | None, at: datetime
+) -> list[Session]:
+    """Write a list of sessions whole or not at all.
+
+    Raises: FutureFactError for a held session of a day to come, AttendanceError, OutsideTerritoryError,
+    CorrectionError
+    """
+    for entry in entries:
+        check_entry(entry, by=by, received_on=at.date())
+    made = Session.objects.bulk_create(
+        [_session(commune_code, entry, by, at) for entry in entries], batch_size=_BATCH
+    )
+    came = [row for entry, session in zip(entries, made, strict=True) for row in _attendance(entry, session)]
+    Attendance.objects.bulk_create(came, batch_size=_BATCH)
+    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    if made:
+        ids = [session.pk for session in made]
+        note(act="record_session", by=by, at=at, commune=commune_code, subject="session", ids=ids)
+    return made
+
+
+def check_entry(entry: SessionEntry, *, by: User | None, received_on: date) -> None:
+    """Every rule that a single session can break by itself.
+
+    Raises: FactError
+    """
+    details = entry.details
     if details.status == "held":
-        check_occurred_on(details.occurred_on, received_on=at.date())
-    session = Session.objects.create(
-        commune_id=commune_code,
+        check_occurred_on(details.occurred_on, received_on=received_on)
+    check_headcounts(entry.headcounts)
+    check_within(by, [details.hamlet_code or details.unit_code, *details.served])
+
+
+def _session(commune: str, entry: SessionEntry, by: User | None, at: datetime) -> Session:
+    details = entry.details
+    return Session(
+        commune_id=commune,
         hamlet_id=details.hamlet_code,
         team_id=details.team_code,
         unit_id=details.unit_code,
@@ -60,16 +115,15 @@ def record_session(
         occurred_on=details.occurred_on,
         recorded_at=at,
         recorded_by=by,
-        level=level.value,
-        source=source,
+        level=entry.level.value,
+        source=entry.source,
     )
-    named = [Attendance(session=session, commune_id=commune_code, person=p, role="learner") for p in learners]
-    counted = [
-        Attendance(
-            session=session, commune_id=commune_code, role="learner", group_code=group, headcount=number
-        )
-        for group, number in (headcounts or {}).items()
-    ]
-    Attendance.objects.bulk_create([*named, *counted])
-    note(act="record_session", by=by, at=at, commune=commune_code, subject="session", ids=[session.pk])
-    return session
+
+
+def _attendance(entry: SessionEntry, session: Session) -> Iterator[Attendance]:
+    """The hamlet of the session lets its head read who came."""
+    here = {"session": session, "commune_id": session.commune_id, "hamlet_id": session.hamlet_id}
+    for person in {person.pk: person for person in entry.learners}.values():
+        yield Attendance(person=person, role="learner", **here)
+    for group, number in entry.headcounts.items():
+        yield Attendance(group_code=group, headcount=number, role="learner", **here)

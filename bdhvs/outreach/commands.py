@@ -10,8 +10,12 @@ from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
 from bdhvs.outreach.models import Delivery, Publication
+from bdhvs.outreach.rules import DeliveryError
 from bdhvs.people.models import Household
+from bdhvs.skills.correcting import check_within, supersede
 from bdhvs.skills.rules import check_occurred_on
+
+_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,14 @@ class PublicationDetails:
     served: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class PublicationEntry:
+    details: PublicationDetails
+    level: Level = Level.E1
+    source: str = ""
+    supersedes: Publication | None = None
+
+
 def record_publication(
     *,
     commune_code: str,
@@ -37,14 +48,50 @@ def record_publication(
     at: datetime,
     level: Level = Level.E1,
     source: str = "",
+    supersedes: Publication | None = None,
 ) -> Publication:
     """Write that an item went out on a channel.
 
-    Raises: FutureFactError
+    Raises: FactError, see `record_publications`
     """
-    check_occurred_on(details.occurred_on, received_on=at.date())
-    publication = Publication.objects.create(
-        commune_id=commune_code,
+    entry = PublicationEntry(details, level, source, supersedes)
+    return record_publications(commune_code=commune_code, entries=[entry], by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_publications(
+    *, commune_code: str, entries: Sequence[PublicationEntry], by: User | None, at: datetime
+) -> list[Publication]:
+    """Write a list of items whole or not at all.
+
+    Raises: FutureFactError, OutsideTerritoryError, CorrectionError
+    """
+    for entry in entries:
+        check_entry(entry, by=by, received_on=at.date())
+    made = Publication.objects.bulk_create(
+        [_publication(commune_code, entry, by, at) for entry in entries], batch_size=_BATCH
+    )
+    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    if made:
+        ids = [publication.pk for publication in made]
+        note(act="record_publication", by=by, at=at, commune=commune_code, subject="publication", ids=ids)
+    return made
+
+
+def check_entry(entry: PublicationEntry, *, by: User | None, received_on: date) -> None:
+    """Every rule that a single item can break by itself. A unit's own person may publish for the commune.
+
+    Raises: FactError
+    """
+    check_occurred_on(entry.details.occurred_on, received_on=received_on)
+    if by is not None and by.hamlet_id:
+        check_within(by, entry.details.served)
+
+
+def _publication(commune: str, entry: PublicationEntry, by: User | None, at: datetime) -> Publication:
+    details = entry.details
+    return Publication(
+        commune_id=commune,
         channel_code=details.channel_code,
         kind=details.kind,
         title=details.title,
@@ -55,18 +102,9 @@ def record_publication(
         occurred_on=details.occurred_on,
         recorded_at=at,
         recorded_by=by,
-        level=level.value,
-        source=source,
+        level=entry.level.value,
+        source=entry.source,
     )
-    note(
-        act="record_publication",
-        by=by,
-        at=at,
-        commune=commune_code,
-        subject="publication",
-        ids=[publication.pk],
-    )
-    return publication
 
 
 @transaction.atomic
@@ -79,12 +117,15 @@ def record_deliveries(
     by: User | None,
     at: datetime,
     level: Level = Level.E1,
+    supersedes: Delivery | None = None,
 ) -> int:
     """Write that material on a topic reached these households of one commune; gives how many.
 
-    Raises: FutureFactError
+    Raises: FutureFactError, DeliveryError, CorrectionError
     """
     check_occurred_on(occurred_on, received_on=at.date())
+    if supersedes is not None and len(households) != 1:
+        raise DeliveryError("Sửa một lượt phát tài liệu thì chọn đúng một hộ.")
     made = Delivery.objects.bulk_create(
         Delivery(
             household=household,
@@ -99,6 +140,7 @@ def record_deliveries(
         )
         for household in households
     )
+    supersede([(supersedes, made[0])] if supersedes is not None else [])
     if made:
         ids = [delivery.pk for delivery in made]
         note(act="record_deliveries", by=by, at=at, commune=made[0].commune_id, subject="delivery", ids=ids)

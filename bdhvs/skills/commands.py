@@ -1,5 +1,7 @@
-"""Recording what a person attained."""
+"""Recording what people attained, one by one or as a whole list; the same rules hold for both."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,13 +9,40 @@ from django.db import transaction
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
-from bdhvs.people.models import Person
+from bdhvs.people.models import Consent, Person, Residence
+from bdhvs.skills.correcting import supersede
 from bdhvs.skills.models import Attainment, Item
-from bdhvs.skills.rules import CorrectionError, Result, UnknownItemError, check_occurred_on
+from bdhvs.skills.rules import (
+    CONSENT_PURPOSE,
+    ChildConsentError,
+    CorrectionError,
+    Result,
+    UnknownItemError,
+    check_alive,
+    check_degree,
+    check_occurred_on,
+    check_source,
+    is_child,
+)
+
+_BATCH = 2_000
 
 
-@transaction.atomic
-def record_attainment(
+@dataclass(frozen=True, slots=True)
+class AttainmentEntry:
+    """A person can (or cannot) do an item, or has a status, on a day, with its evidence."""
+
+    person: Person
+    item_code: str
+    result: Result
+    level: Level
+    occurred_on: date
+    degree: int | None = None
+    source: str = ""
+    supersedes: Attainment | None = None
+
+
+def record_attainment(  # noqa: PLR0913 - the words of one act, each named
     *,
     person: Person,
     item_code: str,
@@ -28,35 +57,98 @@ def record_attainment(
 ) -> Attainment:
     """Write that a person can (or cannot) do an item, or has a status, on a day, with its evidence level.
 
-    Raises: FutureFactError, UnknownItemError, CorrectionError
+    Raises: FactError, see `record_attainments`
     """
-    check_occurred_on(occurred_on, received_on=at.date())
-    if not Item.objects.filter(code=item_code).exists():
-        raise UnknownItemError(f"Không có kỹ năng hay trạng thái mã {item_code}.")
-    if supersedes is not None and (supersedes.person_id != person.pk or supersedes.superseded_by_id):
+    entry = AttainmentEntry(person, item_code, result, level, occurred_on, degree, source, supersedes)
+    return record_attainments(commune_code=person.commune_id, entries=[entry], by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_attainments(
+    *, commune_code: str, entries: Sequence[AttainmentEntry], by: User | None, at: datetime
+) -> list[Attainment]:
+    """Write a list whole or not at all: a few statements, however long it is, and one line in the journal.
+
+    Raises: FutureFactError, UnknownItemError, DegreeError, LevelError, PersonDiedError, ChildConsentError,
+    CorrectionError
+    """
+    known = known_items()
+    for entry in entries:
+        check_entry(entry, known, received_on=at.date())
+    check_consents((entry.person, entry.occurred_on) for entry in entries)
+    homes = homes_of({entry.person.pk for entry in entries})
+    made = Attainment.objects.bulk_create(
+        [_attainment(entry, homes.get(entry.person.pk), by, at) for entry in entries], batch_size=_BATCH
+    )
+    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    ids = [attainment.pk for attainment in made]
+    if made:
+        note(act="record_attainment", by=by, at=at, commune=commune_code, subject="attainment", ids=ids)
+    return made
+
+
+def check_entry(entry: AttainmentEntry, known: frozenset[str], *, received_on: date) -> None:
+    """Every rule that a single fact can break by itself.
+
+    Raises: FactError
+    """
+    check_occurred_on(entry.occurred_on, received_on=received_on)
+    if entry.item_code not in known:
+        raise UnknownItemError(f"Không có kỹ năng hay trạng thái mã {entry.item_code}.")
+    check_degree(entry.result, entry.degree)
+    check_source(entry.level, entry.source)
+    check_alive(entry.person.died_on, entry.occurred_on)
+    old = entry.supersedes
+    if old is not None and (old.person_id != entry.person.pk or old.superseded_by_id):
         raise CorrectionError("Chỉ sửa được ghi nhận mới nhất của chính người này.")
-    home = person.residences.filter(valid_to=None).values_list("hamlet_id", flat=True).first()
-    attainment = Attainment.objects.create(
-        person=person,
-        commune_id=person.commune_id,
+
+
+def check_consents(facts: Iterable[tuple[Person, date]]) -> None:
+    """A child by name only with the guardian's consent; asked in one query for all.
+
+    Raises: ChildConsentError
+    """
+    refused = without_consent(facts)
+    if refused:
+        names = ", ".join(sorted({person.name for person in refused})[:3])
+        raise ChildConsentError(f"{names}: dưới 16 tuổi, cần ghi đồng ý của cha mẹ, người giám hộ trước.")
+
+
+def without_consent(facts: Iterable[tuple[Person, date]]) -> list[Person]:
+    """Children whose guardians have not agreed (yet, or any longer)."""
+    children = {
+        person.pk: person
+        for person, on in facts
+        if is_child(birth_date=person.birth_date, birth_year=person.birth_year, on=on)
+    }
+    if not children:
+        return []
+    told = Consent.objects.filter(person_id__in=children, purpose=CONSENT_PURPOSE).order_by("given_on", "pk")
+    given = dict(told.values_list("person_id", "given"))
+    return [person for pk, person in children.items() if not given.get(pk, False)]
+
+
+def known_items() -> frozenset[str]:
+    return frozenset(Item.objects.values_list("code", flat=True))
+
+
+def homes_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Hamlet of the present home by person. Missing: who lives outside is absent."""
+    homes = Residence.objects.filter(person_id__in=list(person_ids), valid_to=None).order_by("-pk")
+    return dict(homes.values_list("person_id", "hamlet_id"))
+
+
+def _attainment(entry: AttainmentEntry, home: str | None, by: User | None, at: datetime) -> Attainment:
+    return Attainment(
+        person=entry.person,
+        commune_id=entry.person.commune_id,
         hamlet_id=home,
-        item_code=item_code,
-        result=result.value,
-        degree=degree,
-        level=level.value,
-        occurred_on=occurred_on,
+        item_code=entry.item_code,
+        result=entry.result.value,
+        degree=entry.degree,
+        level=entry.level.value,
+        occurred_on=entry.occurred_on,
         recorded_at=at,
         recorded_by=by,
-        source=source,
+        source=entry.source,
     )
-    if supersedes is not None:
-        Attainment.objects.filter(pk=supersedes.pk).update(superseded_by=attainment)
-    note(
-        act="record_attainment",
-        by=by,
-        at=at,
-        commune=person.commune_id,
-        subject="attainment",
-        ids=[attainment.pk],
-    )
-    return attainment
