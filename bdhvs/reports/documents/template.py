@@ -25,7 +25,17 @@ from bdhvs.reports.documents.tags import check_tags
 from bdhvs.reports.documents.writing import clean
 
 Row = Mapping[str, Value]
-Context = Mapping[str, Value | Picture | Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRows:
+    """Rows of a table field together with its columns, which an empty table has too."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Row]
+
+
+Context = Mapping[str, Value | Picture | FieldRows | Sequence[Row]]
 
 LIMITS = Limits(packed=10 * MIB, unpacked=40 * MIB, part=4 * MIB)
 
@@ -62,7 +72,9 @@ def available_fields(context: Mapping[str, Any]) -> set[str]:
     """Names a template may use: every field, and every column of a table as `bang[].cot`."""
     known = set(context)
     for name, value in context.items():
-        if isinstance(value, list | tuple):
+        if isinstance(value, FieldRows):
+            known |= {f"{name}[].{column}" for column in value.columns}
+        elif isinstance(value, list | tuple):
             known |= {f"{name}[].{column}" for row in value for column in row}
     return known
 
@@ -161,6 +173,8 @@ def _value(document: DocxTemplate, value: Any, budget: list[int]) -> Any:
         return clean(value)
     if isinstance(value, Mapping):
         return {key: _value(document, each, budget) for key, each in value.items()}
+    if isinstance(value, FieldRows):
+        return _value(document, list(value.rows), budget)
     if isinstance(value, list | tuple):
         return Rows([_value(document, each, budget) for each in value], budget)
     return value

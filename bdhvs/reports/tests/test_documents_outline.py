@@ -121,7 +121,13 @@ def test_hamlets_without_figures_are_counted_as_such_and_nothing_done_is_not_the
         "chưa có",
     ]
     assert [written(value, table.missing) for value in table.rows[2]] == ["3", "Thôn 3", "100", "0,0%", "0"]
-    assert [written(value, table.missing) for value in table.rows[3]] == ["", "Tổng cộng", "300", "30,0%", "3"]
+    assert [written(value, table.missing) for value in table.rows[3]] == [
+        "",
+        "Tổng cộng",
+        "300",
+        "30,0%",
+        "3",
+    ]
 
 
 def test_levels_of_evidence_add_up_to_the_result() -> None:
