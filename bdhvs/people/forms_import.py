@@ -25,16 +25,21 @@ class UploadForm(forms.Form):
         label="Danh sách của", required=False, help_text="Để trống nếu trong tệp có cột thôn, tổ dân phố."
     )
     since = DateField(
-        label="Danh sách đúng từ ngày", help_text="Ngày bắt đầu tính nơi ở của người mới, khi tệp không ghi ngày đến."
+        label="Danh sách đúng từ ngày",
+        help_text="Ngày bắt đầu tính nơi ở của người mới, khi tệp không ghi ngày đến.",
     )
     residence = forms.ChoiceField(
-        label="Khi tệp không ghi thường trú hay tạm trú, hiểu là", choices=[(k.value, v) for k, v in RESIDENCE_LABELS.items()]
+        label="Khi tệp không ghi thường trú hay tạm trú, hiểu là",
+        choices=[(k.value, v) for k, v in RESIDENCE_LABELS.items()],
     )
 
     def __init__(self, *args: Any, hamlets: Sequence[tuple[str, str]], today: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
-        cast(forms.ChoiceField, self.fields["hamlet"]).choices = [("", "Nhiều thôn (có cột trong tệp)"), *hamlets]
+        cast(forms.ChoiceField, self.fields["hamlet"]).choices = [
+            ("", "Nhiều thôn (có cột trong tệp)"),
+            *hamlets,
+        ]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -66,7 +71,7 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         seen: dict[str, str] = {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if value in (Field.IGNORED, Field.NOTE, Field.ORDINAL):
                 continue
             if value in seen:
@@ -93,8 +98,12 @@ class LineForm(forms.Form):
                 label=label,
                 required=False,
                 max_length=500,
-                widget=forms.TextInput(attrs={"autocomplete": "off"} | ({"autofocus": True} if index in wrong else {})),
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "off"} | ({"autofocus": True} if index in wrong else {})
+                ),
             )
 
     def cells(self) -> dict[int, str]:
-        return {int(name[1:]): value for name, value in self.cleaned_data.items() if name in self.changed_data}
+        return {
+            int(name[1:]): value for name, value in self.cleaned_data.items() if name in self.changed_data
+        }

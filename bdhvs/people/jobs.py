@@ -43,7 +43,10 @@ def _progress(batch: int, commune: str) -> Iterator[Progress]:
             return
         told = time.monotonic()
         with side.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.communes', %s, false), set_config('app.places', '*', false)", [commune])
+            cursor.execute(
+                "SELECT set_config('app.communes', %s, false), set_config('app.places', '*', false)",
+                [commune],
+            )
             cursor.execute(
                 "UPDATE people_importbatch SET phase = %s, done = %s, total = %s WHERE id = %s",
                 [phase, done, total, batch],

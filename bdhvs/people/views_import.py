@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -119,7 +119,10 @@ def preview(request: Request, uuid: UUID) -> HttpResponse:
         if batch.failure:
             messages.error(request, batch.failure)
         return redirect("people:import_columns", uuid)
-    context: dict[str, Any] = {"batch": batch, "steps": pages.steps(3 if batch.state == ImportState.STORED else 2)}
+    context: dict[str, Any] = {
+        "batch": batch,
+        "steps": pages.steps(3 if batch.state == ImportState.STORED else 2),
+    }
     if batch.running or batch.state == ImportState.FAILED:
         return render(request, "people/import_running.html", {**context, "job": pages.job(batch)})
     context |= pages.listing(batch, request.GET.get("loc", ""), request.GET.get("trang", "1"), PAGE)
@@ -237,12 +240,11 @@ def give_up(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @allowed(Act.IMPORT_PEOPLE)
-def result(request: Request, uuid: UUID) -> FileResponse:
+def result(request: Request, uuid: UUID) -> HttpResponse:
     """Each row of the list and what happened to it, as .xlsx."""
     batch = _batch(request, uuid)
     made = BytesIO()
     write_staged_result(made, batch)
-    made.seek(0)
     note(
         act="export_import_result",
         by=request.user,
@@ -251,13 +253,20 @@ def result(request: Request, uuid: UUID) -> FileResponse:
         subject="import",
         ids=[batch.pk],
     )
-    return FileResponse(made, as_attachment=True, filename="ket-qua-nhap-danh-sach.xlsx", content_type=XLSX)
+    return _file(made, "ket-qua-nhap-danh-sach.xlsx")
 
 
 @allowed(Act.IMPORT_PEOPLE)
-def template(request: Request) -> FileResponse:
+def template(request: Request) -> HttpResponse:
     """The template with the commune's own hamlets."""
     made = BytesIO()
-    write_template(made, list(hamlets_on(request.commune_code, timezone.localdate()).values_list("name", flat=True)))
-    made.seek(0)
-    return FileResponse(made, as_attachment=True, filename="mau-danh-sach-nhan-khau.xlsx", content_type=XLSX)
+    write_template(
+        made, list(hamlets_on(request.commune_code, timezone.localdate()).values_list("name", flat=True))
+    )
+    return _file(made, "mau-danh-sach-nhan-khau.xlsx")
+
+
+def _file(made: BytesIO, name: str) -> HttpResponse:
+    answer = HttpResponse(made.getvalue(), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

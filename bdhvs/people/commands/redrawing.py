@@ -48,7 +48,7 @@ def redraw_hamlets(
             "pk", "hamlet_id"
         )
     )
-    where = {pk: news[0].code for pk in homes} if goes_to is None and len(news) == 1 else dict(goes_to or {})
+    where = dict.fromkeys(homes, news[0].code) if goes_to is None and len(news) == 1 else dict(goes_to or {})
     known = {hamlet.code for hamlet in news}
     lost = [pk for pk in homes if where.get(pk) not in known]
     if lost:

@@ -1,10 +1,10 @@
 """Which column holds what: by the header first, by what stands below it second. The officer confirms."""
 
+import dataclasses
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-import dataclasses
 from dataclasses import dataclass
 
 from bdhvs.lib.vietnamese import fold, to_unicode
@@ -16,7 +16,6 @@ from bdhvs.people.importing.zipcheck import column_letters
 _HEADER_SEARCH = 40
 _SAMPLE = 300
 _SURE, _LIKELY, _GUESS, _NONE = 100, 80, 50, 0
-_YEAR = re.compile(r"(19|20)\d\d")
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|(19|20)\d\d")
 _SPACES = re.compile(r"\s+")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|\([a-z]\)|[a-z]")
@@ -81,11 +80,8 @@ def header_field(header: str) -> tuple[Field, int, str]:
     key = header_key(header)
     if not key:
         return Field.IGNORED, _NONE, ""
-    if key in SENSITIVE_WHOLE:
-        return Field.SENSITIVE, _SURE, SENSITIVE_WHOLE[key]
-    for word, name in SENSITIVE_WORDS:
-        if re.search(rf"\b{word}\b", key):
-            return Field.SENSITIVE, _SURE, name
+    if name := _sensitive(key):
+        return Field.SENSITIVE, _SURE, name
     if key in WHOLE:
         return _nam_or_year(header, WHOLE[key]), _SURE, ""
     bare = re.sub(r"\s*\(.*?\)\s*", " ", key).strip()
@@ -95,6 +91,12 @@ def header_field(header: str) -> tuple[Field, int, str]:
         if re.search(rf"\b{word}\b", key):
             return what, _LIKELY, ""
     return Field.IGNORED, _NONE, ""
+
+
+def _sensitive(key: str) -> str:
+    """The kind of sensitive data a header announces, "" for none."""
+    inside = (name for word, name in SENSITIVE_WORDS if re.search(rf"\b{word}\b", key))
+    return SENSITIVE_WHOLE.get(key) or next(inside, "")
 
 
 def _nam_or_year(header: str, found: Field) -> Field:
@@ -280,7 +282,3 @@ def _name_of_head(columns: list[Column], seen: dict[Field, Column]) -> None:
     if Field.HEAD in seen and Field.NAME not in seen and Field.GIVEN_NAME not in seen:
         column = seen[Field.HEAD]
         column.field, column.confidence = Field.NAME, _LIKELY
-
-
-def year_like(text: str) -> bool:
-    return _YEAR.fullmatch(text) is not None

@@ -146,9 +146,7 @@ def decide(*, batch: ImportBatch, line: int, decision: str) -> None:
     batch.save(update_fields=["stale"])
 
 
-def apply(
-    *, batch: ImportBatch, by: User | None, at: datetime, on: date, progress: Progress = quiet
-) -> None:
+def apply(*, batch: ImportBatch, by: User | None, at: datetime, on: date, progress: Progress = quiet) -> None:
     """Store the whole list or nothing. Looks at it once more, against the register as it is now.
 
     Raises: RowsRefusedError; the fresh preview is kept, the register untouched.

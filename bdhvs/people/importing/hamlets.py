@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from bdhvs.lib.vietnamese import fold
 
 _HAMLET_WORDS = re.compile(
-    r"^(?:thon|xom|khoi pho|khoi|to dan pho|tdp|ap|ban|tieu khu|khu pho|khu dan cu|khu|kp|khom|buon|lang|to|k|t)\b[\s.:]*(?:so )?"
+    r"^(?:thon|xom|khoi pho|khoi|to dan pho|tdp|ap|ban|tieu khu|khu pho|khu dan cu|khu|kp|khom|buon|lang|to|k|t)\b"
+    r"[\s.:]*(?:so )?"
 )
 
 

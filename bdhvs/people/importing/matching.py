@@ -184,7 +184,9 @@ class _Matching:
 
     def _namesake_nearby(self, verdict: Verdict, home: Home | None) -> None:
         row = verdict.row
-        free = [k for k in self._namesakes(row, verdict.number_hash) if k.id not in self.taken and not k.died_on]
+        free = [
+            k for k in self._namesakes(row, verdict.number_hash) if k.id not in self.taken and not k.died_on
+        ]
         if not free:
             return
         household = home.known.id if home and home.known else None

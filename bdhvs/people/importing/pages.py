@@ -11,6 +11,7 @@ from bdhvs.lib.vietnamese import to_unicode
 from bdhvs.lib.vietnamese.legacy import Encoding
 from bdhvs.people.import_models import ImportBatch, ImportRow, ImportState
 from bdhvs.people.importing import staging
+from bdhvs.people.importing.columns import Column
 from bdhvs.people.importing.reading import Line
 from bdhvs.people.importing.rules import OUTCOME_LABELS, Outcome
 from bdhvs.people.importing.synonyms import FIELD_LABELS, Field
@@ -98,7 +99,7 @@ def column_rows(batch: ImportBatch, form: Any) -> list[dict[str, Any]]:
         rows.append(
             {
                 **column,
-                "letters": staging.Column(index, "", Field.IGNORED, 0).letters,
+                "letters": Column(index, "", Field.IGNORED, 0).letters,
                 "samples": [to_unicode(text, Encoding(batch.encoding)) for text in texts],
                 "field": form[f"c{index}"] if f"c{index}" in form.fields else None,
                 "sure": column["confidence"] >= 100,
@@ -164,7 +165,9 @@ def listing(batch: ImportBatch, chosen: str, page: str, size: int) -> dict[str, 
     }
 
 
-def shown_row(batch: ImportBatch, row: ImportRow, line: Line, others: dict[int, str] | None = None) -> ShownRow:
+def shown_row(
+    batch: ImportBatch, row: ImportRow, line: Line, others: dict[int, str] | None = None
+) -> ShownRow:
     mapping = staging.staged_mapping(batch)
     outcome = Outcome(row.outcome)
     stored = batch.state == ImportState.STORED

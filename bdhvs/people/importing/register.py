@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -101,15 +102,26 @@ def load_register(commune: str) -> Register:
 def _people(commune: str) -> list[KnownPerson]:
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [commune])
-        people = {
-            row[0]: KnownPerson(row[0], _bytes(row[1]), *row[2:7], _bytes(row[7]), row[8])
-            for row in cursor.fetchall()
-        }
+        people = {row[0]: _person(*row) for row in cursor.fetchall()}
         cursor.execute(_EPISODES, [commune])
         for person, *episode in cursor.fetchall():
             if person in people:
                 people[person].episodes.append(Episode(*episode))
     return list(people.values())
+
+
+def _person(
+    number: int,
+    hashed: object,
+    key: str,
+    name: str,
+    birth_date: date | None,
+    birth_year: int | None,
+    sex: str,
+    *rest: Any,
+) -> KnownPerson:
+    phone, died_on = rest
+    return KnownPerson(number, _bytes(hashed), key, name, birth_date, birth_year, sex, _bytes(phone), died_on)
 
 
 def _bytes(value: object) -> bytes | None:

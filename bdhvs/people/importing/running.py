@@ -79,7 +79,9 @@ def choose(book: Book, sheet: str | None = None) -> tuple[Sheet, Table]:
     return chosen, find_table(chosen)
 
 
-def preview_file(path: Path, request: Request, *, sheet: str | None = None, progress: Progress = quiet) -> Preview:
+def preview_file(
+    path: Path, request: Request, *, sheet: str | None = None, progress: Progress = quiet
+) -> Preview:
     """Read a file and say what will happen to every row. Writes nothing.
 
     Raises: ImportFileError.
@@ -91,7 +93,9 @@ def preview_file(path: Path, request: Request, *, sheet: str | None = None, prog
     others = [s.name for s in book.sheets if s.lines and not s.hidden and s.name != chosen.name]
     if others and sheet is None:
         names = ", ".join(f"“{name}”" for name in others[:5])
-        found.sentences.append(f"Tệp có nhiều trang; đang đọc trang “{chosen.name}”. Các trang khác: {names}.")
+        found.sentences.append(
+            f"Tệp có nhiều trang; đang đọc trang “{chosen.name}”. Các trang khác: {names}."
+        )
     return found
 
 
@@ -128,7 +132,9 @@ def _sentences(sheet: Sheet, mapping: dict[Field, int], request: Request) -> lis
     if sheet.hidden_rows:
         found.append(f"Trang có {sheet.hidden_rows} dòng đang ẩn; các dòng ẩn vẫn được đọc.")
     if not {Field.RESIDENCE, Field.PERMANENT, Field.TEMPORARY} & set(mapping):
-        kind = {"permanent": "thường trú", "temporary": "tạm trú", "absent": "đi vắng"}[request.residence.value]
+        kind = {"permanent": "thường trú", "temporary": "tạm trú", "absent": "đi vắng"}[
+            request.residence.value
+        ]
         found.append(f"Danh sách không ghi thường trú hay tạm trú: người mới được ghi là {kind}.")
     return found
 

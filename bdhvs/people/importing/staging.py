@@ -134,7 +134,8 @@ def keep_table(batch: ImportBatch, table: Table) -> None:
 def staged_table(batch: ImportBatch) -> Table:
     """What we understood of the columns, with the officer's corrections."""
     columns = [
-        Column(c["index"], c["header"], Field(c["field"]), c["confidence"], c["sensitive"]) for c in batch.columns
+        Column(c["index"], c["header"], Field(c["field"]), c["confidence"], c["sensitive"])
+        for c in batch.columns
     ]
     name = batch.sheets[batch.sheet]["name"]
     return Table(name, tuple(batch.header_rows), columns, batch.first_row, Encoding(batch.encoding))

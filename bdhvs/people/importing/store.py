@@ -50,7 +50,8 @@ _STEPS = (
        WHERE r.id = h.closes AND h.closes_from < h.since""",
     """INSERT INTO people_residence (person_id, household_id, commune_code, hamlet_code, kind, role, valid_from)
        SELECT person, household, %(commune)s, hamlet, kind, role, since FROM list_home""",
-    """UPDATE people_household h SET address = coalesce(c.address, h.address), priority = coalesce(c.priority, h.priority)
+    """UPDATE people_household h SET address = coalesce(c.address, h.address),
+         priority = coalesce(c.priority, h.priority)
        FROM list_household_change c WHERE c.id = h.id""",
 )
 
@@ -193,7 +194,11 @@ class _Writing:
         if not {"household", "kind"} & set(verdict.changes):
             return episode.valid_from
         arrived = verdict.row.arrived_on
-        return arrived if arrived is not None and arrived > episode.valid_from else max(since, episode.valid_from)
+        return (
+            arrived
+            if arrived is not None and arrived > episode.valid_from
+            else max(since, episode.valid_from)
+        )
 
 
 def _birth(verdict: Verdict) -> tuple[date | None, int | None]:

@@ -65,7 +65,9 @@ def write_template(target: Path | IO[bytes], hamlets: Sequence[str]) -> None:
 
 
 def _header(book: Any, page: Any) -> None:
-    bold = book.add_format({"bold": True, "bg_color": "#F1E3E3", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    bold = book.add_format(
+        {"bold": True, "bg_color": "#F1E3E3", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    )
     text = book.add_format({"num_format": "@"})
     for index, (title, width, note) in enumerate(_HEADERS):
         page.set_column(index, index, width, text if title in _TEXT_COLUMNS else None)

@@ -17,7 +17,8 @@ from bdhvs.people.rules import HouseholdRole, ResidenceKind, Sex
 
 _TOTAL = re.compile(r"^(?:tong(?: cong| so)?|cong)\b")
 _SIGNATURE = re.compile(
-    r"^(?:nguoi lap|tm\b|t/m|truong thon|xac nhan|ky ten|chu tich|kt\b|.{0,40}, ngay .* thang .* nam|noi nhan|danh sach nay)"
+    r"^(?:nguoi lap|tm\b|t/m|truong thon|xac nhan|ky ten|chu tich|kt\b|noi nhan|danh sach nay|"
+    r".{0,40}, ngay .* thang .* nam)"
 )
 
 

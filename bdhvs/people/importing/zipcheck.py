@@ -160,11 +160,9 @@ def long_shared_texts(archive: zipfile.ZipFile, limits: Limits) -> dict[int, int
     if name not in archive.namelist():
         return {}
     found: dict[int, int] = {}
-    index = 0
-    for item in _pieces(_stream(archive, name, limits), _STRING_ITEM_END, limits):
+    for index, item in enumerate(_pieces(_stream(archive, name, limits), _STRING_ITEM_END, limits)):
         if len(item) > _LONG_TEXT:
             found[index] = len(item)
-        index += 1
     return found
 
 

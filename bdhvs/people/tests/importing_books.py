@@ -36,7 +36,7 @@ _BOOK_RELS = (
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
-def book(path: Path, rows: Sequence[Sequence[Any]], *, sheet: str = "Danh sách", top: int = 0) -> Path:
+def book(path: Path, rows: Sequence[Any], *, sheet: str = "Danh sách", top: int = 0) -> Path:
     """A plain workbook of these rows, the first at row `top` (from zero)."""
     made = xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"})
     page = made.add_worksheet(sheet)

@@ -47,7 +47,16 @@ def test_headers_are_recognised(header: str, field: Field) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["Dân tộc", "Tôn giáo", "Dạng khuyết tật", "Đảng viên", "Ngày vào Đảng", "Bệnh nền", "Tình trạng sức khỏe"]
+    "header",
+    [
+        "Dân tộc",
+        "Tôn giáo",
+        "Dạng khuyết tật",
+        "Đảng viên",
+        "Ngày vào Đảng",
+        "Bệnh nền",
+        "Tình trạng sức khỏe",
+    ],
 )
 def test_sensitive_columns_are_recognised_and_not_read(header: str) -> None:
     assert header_field(header)[0] is Field.SENSITIVE
@@ -126,13 +135,16 @@ def test_the_template_reads_back_without_a_question(tmp_path: Path) -> None:
     write_template(path, ["Thôn 1", "Thôn 2"])
     sheet, table = choose(read_book(path))
     assert sheet.name == "Danh sách"
-    assert {Field.NAME, Field.BIRTH, Field.NUMBER, Field.HAMLET, Field.HOUSEHOLD, Field.PHONE} <= set(table.mapping())
+    assert {Field.NAME, Field.BIRTH, Field.NUMBER, Field.HAMLET, Field.HOUSEHOLD, Field.PHONE} <= set(
+        table.mapping()
+    )
     assert all(column.confidence == 100 for column in table.columns)
 
 
 def test_a_typed_list_in_an_old_font_is_read(tmp_path: Path) -> None:
     path = books.book(
-        tmp_path / "a.xlsx", [["Hä vµ tªn", "N¨m sinh", "Sè hé"], ["NguyÔn V¨n §øc", 1960, 1], ["TrÇn ThÞ B×nh", 1962, 1]]
+        tmp_path / "a.xlsx",
+        [["Hä vµ tªn", "N¨m sinh", "Sè hé"], ["NguyÔn V¨n §øc", 1960, 1], ["TrÇn ThÞ B×nh", 1962, 1]],
     )
     table = choose(read_book(path))[1]
     assert table.mapping() == {Field.NAME: 0, Field.BIRTH: 1, Field.HOUSEHOLD: 2}

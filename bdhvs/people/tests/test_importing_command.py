@@ -12,7 +12,12 @@ from openpyxl import load_workbook
 from bdhvs.ops.territory import scope
 from bdhvs.people.models import Person
 from bdhvs.people.tests import importing_books as books
-from bdhvs.people.tests.test_importing_store import COMMUNE, HEADER, PEOPLE, _village  # noqa: F401 - a fixture
+from bdhvs.people.tests.test_importing_store import (  # noqa: F401 - a fixture
+    COMMUNE,
+    HEADER,
+    PEOPLE,
+    _village,
+)
 
 pytestmark = pytest.mark.django_db
 

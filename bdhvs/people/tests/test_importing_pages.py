@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,20 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
-from bdhvs.accounts.commands import open_account
+from bdhvs.accounts.commands import Post, open_account
 from bdhvs.accounts.rules import Role
 from bdhvs.ops.territory import scope
 from bdhvs.people.import_models import ImportBatch, ImportBlock
 from bdhvs.people.importing import commands
 from bdhvs.people.models import Person
 from bdhvs.people.tests import importing_books as books
-from bdhvs.people.tests.test_importing_store import AT, COMMUNE, HEADER, PEOPLE, _village  # noqa: F401 - a fixture
+from bdhvs.people.tests.test_importing_store import (  # noqa: F401 - a fixture
+    AT,
+    COMMUNE,
+    HEADER,
+    PEOPLE,
+    _village,
+)
 from bdhvs.ui.inspection import assert_good_page
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +34,7 @@ def _client(role: Role, name: str) -> Client:
     user = open_account(
         username=name,
         full_name="Lê Thị Cán Bộ",
-        role=role,
-        commune_code=COMMUNE,
+        post=Post(role, COMMUNE),
         password="mat-khau-rat-dai-2026",
         by=None,
         at=AT,
@@ -41,8 +45,8 @@ def _client(role: Role, name: str) -> Client:
 
 
 @pytest.fixture
-def officer(_village: None) -> Iterator[Client]:  # noqa: F811
-    yield _client(Role.OFFICER, "canbo")
+def officer(_village: None) -> Client:  # noqa: F811
+    return _client(Role.OFFICER, "canbo")
 
 
 def _send(client: Client, path: Path, **fields: str) -> HttpResponse:
@@ -79,7 +83,10 @@ WRONG: list[object] = [3, "Đỗ Văn Khuê", "31/02/1970", "Nam", "", "Chủ h�
 
 def test_the_whole_way_without_javascript(officer: Client, tmp_path: Path) -> None:
     _good(officer.get(START))  # type: ignore[arg-type]
-    answer = _send(officer, books.book(tmp_path / "danh-sach.xlsx", [[*HEADER, "Dân tộc"], [*PEOPLE[0], "Kinh"], *PEOPLE[1:]]))
+    answer = _send(
+        officer,
+        books.book(tmp_path / "danh-sach.xlsx", [[*HEADER, "Dân tộc"], [*PEOPLE[0], "Kinh"], *PEOPLE[1:]]),
+    )
     batch = _batch()
     assert answer["Location"] == f"{START}{batch.uuid}/cot/"
     columns = _good(officer.get(answer["Location"]))  # type: ignore[arg-type]
@@ -95,7 +102,7 @@ def test_the_whole_way_without_javascript(officer: Client, tmp_path: Path) -> No
     assert Person.objects.count() == 5
     done = _good(officer.get(f"{START}{batch.uuid}/"))  # type: ignore[arg-type]
     assert "Đã ghi vào sổ" in done
-    result = b"".join(officer.get(f"{START}{batch.uuid}/ket-qua/").streaming_content)  # type: ignore[attr-defined]
+    result = officer.get(f"{START}{batch.uuid}/ket-qua/").content
     page = load_workbook(io.BytesIO(result)).active
     assert page is not None
     rows = list(page.iter_rows(values_only=True))
@@ -142,7 +149,9 @@ def test_a_suspicion_is_decided_on_the_page(officer: Client, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04 broken"])
-def test_a_bad_file_is_told_beside_the_field_and_nothing_is_kept(officer: Client, tmp_path: Path, content: bytes) -> None:
+def test_a_bad_file_is_told_beside_the_field_and_nothing_is_kept(
+    officer: Client, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "hong.xlsx"
     path.write_bytes(content)
     answer = _send(officer, path)
@@ -173,18 +182,21 @@ def test_giving_up_forgets_the_upload(officer: Client, tmp_path: Path) -> None:
     assert not ImportBlock.objects.exists()
 
 
-def test_only_roles_that_may_import_see_the_pages(_village: None) -> None:  # noqa: F811
+@pytest.mark.usefixtures("_village")
+def test_only_roles_that_may_import_see_the_pages() -> None:
     for role, name in ((Role.LEADER, "lanhdao"), (Role.FOCAL_PERSON, "daumoi")):
         assert _client(role, name).get(START).status_code == 403
     assert Client().get(START).status_code == 302
 
 
 def test_the_template_comes_with_the_hamlets(officer: Client) -> None:
-    made = b"".join(officer.get(f"{START}mau/").streaming_content)  # type: ignore[attr-defined]
+    made = officer.get(f"{START}mau/").content
     assert "Thôn 2" in [cell.value for cell in load_workbook(io.BytesIO(made))["Danh mục"]["E"]]
 
 
-def test_a_long_list_is_handed_to_the_job(officer: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_is_handed_to_the_job(
+    officer: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(commands, "AT_ONCE", 2)
     batch = _uploaded(officer, tmp_path, PEOPLE)
     assert batch.state == "checking"

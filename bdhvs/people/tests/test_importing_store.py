@@ -21,7 +21,16 @@ from bdhvs.places.models import Commune, Hamlet, Province
 COMMUNE = "18775"
 TODAY = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 3, tzinfo=UTC)
-HEADER = ["Số hộ", "Họ và tên", "Ngày sinh", "Giới tính", "Số định danh", "Quan hệ với chủ hộ", "Thôn", "Điện thoại"]
+HEADER = [
+    "Số hộ",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Số định danh",
+    "Quan hệ với chủ hộ",
+    "Thôn",
+    "Điện thoại",
+]
 PEOPLE: list[list[Any]] = [
     [1, "Nguyễn Văn Đạt", "05/03/1960", "Nam", "040060000001", "Chủ hộ", "Thôn 1", "0912345678"],
     [1, "Trần Thị Bình", "1962", "Nữ", "", "Vợ", "Thôn 1", ""],
@@ -61,7 +70,7 @@ def _request(**terms: Any) -> Request:
     return Request(COMMUNE, TODAY, **terms)
 
 
-def _list(tmp_path: Path, rows: Sequence[Sequence[Any]], header: Sequence[str] = tuple(HEADER)) -> Path:
+def _list(tmp_path: Path, rows: Sequence[Any], header: Sequence[str] = tuple(HEADER)) -> Path:
     return books.book(tmp_path / "danh-sach.xlsx", [header, *rows])
 
 
@@ -75,7 +84,9 @@ def _counts(found: Preview) -> dict[str, int]:
 
 def _refusals(found: Preview) -> dict[int, str]:
     return {
-        v.row.line: "; ".join(p.text for p in v.row.problems) for v in found.verdicts if v.outcome is Outcome.REFUSED
+        v.row.line: "; ".join(p.text for p in v.row.problems)
+        for v in found.verdicts
+        if v.outcome is Outcome.REFUSED
     }
 
 
@@ -95,7 +106,12 @@ def test_a_list_is_stored_whole_with_one_journal_line(tmp_path: Path) -> None:
         ("T02-1", "18775-T02"),
     ]
     dat = Person.objects.get(name_key="nguyen van dat")
-    assert (dat.birth_date, dat.birth_year, dat.sex, dat.places) == (date(1960, 3, 5), 1960, "male", ["18775-T01"])
+    assert (dat.birth_date, dat.birth_year, dat.sex, dat.places) == (
+        date(1960, 3, 5),
+        1960,
+        "male",
+        ["18775-T01"],
+    )
     assert unseal(dat.number_tail) == "001"
     assert unseal(dat.phone) == "0912345678"
     home = Residence.objects.get(person=dat)
@@ -144,7 +160,10 @@ def test_only_what_changed_is_changed(tmp_path: Path) -> None:
 
 def test_a_blank_cell_never_erases_what_is_known(tmp_path: Path) -> None:
     _load(_list(tmp_path, PEOPLE))
-    blank = [[row[0], row[1], str(row[2])[-4:] if len(str(row[2])) > 7 else row[2], "", "", row[5], row[6], ""] for row in PEOPLE]
+    blank = [
+        [row[0], row[1], str(row[2])[-4:] if len(str(row[2])) > 7 else row[2], "", "", row[5], row[6], ""]
+        for row in PEOPLE
+    ]
     blank[3][2] = 1985
     found = _load(_list(tmp_path, blank))
     assert _counts(found) == {"same": 5}
@@ -160,7 +179,9 @@ def test_a_move_closes_one_episode_and_opens_the_next(tmp_path: Path) -> None:
     hoa = Person.objects.get(name_key="le thi hoa")
     assert hoa.places == ["18775-T02"]
     assert list(
-        Residence.objects.filter(person=hoa).order_by("valid_from").values_list("hamlet_id", "valid_from", "valid_to")
+        Residence.objects.filter(person=hoa)
+        .order_by("valid_from")
+        .values_list("hamlet_id", "valid_from", "valid_to")
     ) == [
         ("18775-T01", date(2026, 1, 1), date(2026, 9, 1)),
         ("18775-T02", date(2026, 9, 1), None),
@@ -210,7 +231,12 @@ def test_totals_signatures_and_headings_are_no_people(tmp_path: Path) -> None:
     ]
     found = _load(_list(tmp_path, rows, header))
     assert _counts(found) == {"new": 3}
-    assert [reason for _, reason in found.left_out] == ["tiêu đề thôn", "tiêu đề thôn", "dòng tổng cộng", "dòng ký tên"]
+    assert [reason for _, reason in found.left_out] == [
+        "tiêu đề thôn",
+        "tiêu đề thôn",
+        "dòng tổng cộng",
+        "dòng ký tên",
+    ]
     assert set(Household.objects.values_list("code", "hamlet_id")) == {
         ("T01-N0001", "18775-T01"),
         ("T02-N0001", "18775-T02"),

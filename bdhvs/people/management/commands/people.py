@@ -34,7 +34,9 @@ class Command(CommuneCommand):
         load.add_argument("file", metavar="TỆP", help="tệp .xlsx, .xls, .ods hoặc .csv")
         self.add_commune(load)
         load.add_argument("--hamlet", metavar="MÃ", help="mã thôn của cả danh sách")
-        load.add_argument("--sheet", metavar="TÊN", help="trang tính cần đọc (mặc định: trang giống danh sách nhất)")
+        load.add_argument(
+            "--sheet", metavar="TÊN", help="trang tính cần đọc (mặc định: trang giống danh sách nhất)"
+        )
         load.add_argument("--since", metavar="NGÀY", help="danh sách đúng từ ngày này (mặc định: hôm nay)")
         load.add_argument(
             "--residence",
