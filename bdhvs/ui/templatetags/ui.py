@@ -102,11 +102,15 @@ def behind(rows: list[components.Behind]) -> dict[str, Any]:
     return {"rows": rows}
 
 
+@register.inclusion_tag("ui/parts/empty.html", name="empty")
 @register.inclusion_tag("ui/parts/empty.html")
-def empty(
+def empty_state(
     title: str, says: str = "", url: str = "", label: str = "", symbol: str = "inbox"
 ) -> dict[str, Any]:
-    """`{% empty "Chưa có kế hoạch" "Nhập tệp kế hoạch…" url "Nhập kế hoạch" %}`."""
+    """`{% empty_state "Chưa có kế hoạch" "Nhập tệp kế hoạch…" url "Nhập kế hoạch" %}`.
+
+    Also named `empty`, but inside a `{% for %}` that word belongs to the loop.
+    """
     return {"title": title, "says": says, "url": url, "label": label, "symbol": symbol}
 
 

@@ -124,3 +124,9 @@ def test_names_are_escaped_everywhere() -> None:
     )
     assert "<b " not in html
     assert problems(html) == []
+
+
+def test_an_empty_state_says_what_to_do_next() -> None:
+    html = drawn('{% empty_state "Chưa có kế hoạch" "Hãy nạp tệp." "/nap/" "Nạp kế hoạch" %}')
+    assert words(html) == "Chưa có kế hoạch Hãy nạp tệp. Nạp kế hoạch"
+    assert 'href="/nap/"' in html
