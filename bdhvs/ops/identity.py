@@ -54,8 +54,9 @@ def identity_for(data: Path, programs: Path) -> Identity:
         return Identity(uid=me, gid=os.getegid(), callers=(_name(me), "root"))
     account = owner or NOBODY
     if owner != 0 and _reaches(account, data.parent, programs / "postgres"):
-        group = pwd.getpwuid(account).pw_gid
-        callers = ("root",) if account == NOBODY else (_name(account), "root")
+        group = data.stat().st_gid if owner else NOBODY
+        known = account != NOBODY and account in {entry.pw_uid for entry in pwd.getpwall()}
+        callers = (_name(account), "root") if known else ("root",)
         return Identity(account, group, callers, drop=Drop(user=account, group=group, extra_groups=[]))
     if owner in (None, 0) and _may_map():
         return Identity(uid=0, gid=0, callers=(_name(NOBODY),), prefix=MAP)

@@ -66,3 +66,4 @@ def log_to(folder: Path, name: str, *, level: int = logging.INFO) -> None:
     root.addHandler(file)
     root.setLevel(level)
     logging.captureWarnings(True)
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to fill the screen

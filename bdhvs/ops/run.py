@@ -200,6 +200,7 @@ def web_pages(folder: Folder, address: Address) -> Iterator[subprocess.Popen[byt
     line.append("bdhvs.config.wsgi:application")
     environment = {**os.environ, "BDHVS_PROCESS": "web"}
     environment.pop("DATABASE_OWNER_URL", None)  # pages never need the owner's password
+    (folder.log / "web.out").unlink(missing_ok=True)
     with (folder.log / "web.out").open("wb") as output:
         web = subprocess.Popen(
             line,
