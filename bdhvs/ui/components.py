@@ -1,11 +1,30 @@
 """What the components show, as plain values: a page fills one of these, a tag of `{% load ui %}` draws it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.ui.evidence import Evidence, Segment
+
+__all__ = [
+    "Behind",
+    "Evidence",
+    "HeatCell",
+    "HeatColumn",
+    "HeatRow",
+    "HeatTable",
+    "Job",
+    "Moment",
+    "STATUS_LABELS",
+    "Segment",
+    "Status",
+    "Step",
+    "TargetCard",
+    "Tile",
+    "Trend",
+]
 
 
 class Status(StrEnum):
@@ -33,72 +52,6 @@ STATUS_LABELS: dict[Status, str] = {
     Status.NO_DATA: "Chưa có số liệu",
     Status.NEEDS_DECISION: "Chờ quyết định",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One piece of the evidence bar. Unit: `start` and `width` in percent of the bar."""
-
-    kind: str
-    label: str
-    count: int
-    start: float
-    width: float
-
-    @property
-    def code(self) -> str:
-        """The level, for a short key; empty for what is not a level."""
-        return self.kind if self.kind in LEVEL_LABELS else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Units that pass by their highest level, units that do not, units nobody has looked at."""
-
-    by_level: Mapping[str, int]
-    failed: int = 0
-    missing: int = 0
-    unit: str = "người"
-    goal: float | None = None
-
-    @property
-    def numerator(self) -> int:
-        return sum(self.by_level.values())
-
-    @property
-    def denominator(self) -> int:
-        return self.numerator + self.failed + self.missing
-
-    @property
-    def observed(self) -> bool:
-        """False while nothing at all is known: then there is no figure to show, not a zero."""
-        return self.numerator + self.failed > 0
-
-    @property
-    def share(self) -> float | None:
-        """Unit: ratio 0..1. Missing: None where nobody is."""
-        return self.numerator / self.denominator if self.denominator else None
-
-    @property
-    def goal_at(self) -> float | None:
-        """Unit: percent of the bar."""
-        return None if self.goal is None else min(max(self.goal * 100, 0), 100)
-
-    @property
-    def segments(self) -> list[Segment]:
-        """Strongest evidence first, then what failed, last what is missing."""
-        counts = [
-            (level.value, f"{level.value} {level.label}", self.by_level.get(level, 0))
-            for level in reversed(Level)
-        ]
-        counts += [("failed", "chưa đạt", self.failed), ("missing", "chưa rà soát", self.missing)]
-        whole = self.denominator or 1
-        found, start = [], 0.0
-        for kind, label, count in counts:
-            if count:
-                found.append(Segment(kind, label, count, round(start, 3), round(count / whole * 100, 3)))
-                start += count / whole * 100
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +91,11 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class TargetCard:
-    """One target with everything that keeps its number honest."""
+    """One target with everything that keeps its number honest.
+
+    `value` and `basis` replace the share and n / N where the target is a count, a value or a rank.
+    `figure` is an official figure of another source, shown beside ours and never mixed with it.
+    """
 
     code: str
     title: str
@@ -154,6 +111,9 @@ class TargetCard:
     verified: str = ""
     forecast: str = ""
     trend: Trend | None = None
+    value: str = ""
+    basis: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,3 +130,22 @@ def test_an_empty_state_says_what_to_do_next() -> None:
     html = drawn('{% empty_state "Chưa có kế hoạch" "Hãy nạp tệp." "/nap/" "Nạp kế hoạch" %}')
     assert words(html) == "Chưa có kế hoạch Hãy nạp tệp. Nạp kế hoạch"
     assert 'href="/nap/"' in html
+
+
+def test_the_share_of_those_looked_at_stands_beside_the_share_of_all() -> None:
+    card = TargetCard(
+        "A", "Hộ", Status.LATE, "80%", Evidence({"E4": 300}, 100, 600, "hộ", 0.8), figure="31% (Công an xã)"
+    )
+    said = words(drawn("{% target_card card %}", card=card))
+    assert "30% 300 / 1.000 hộ" in said
+    assert "Trong số đã rà soát 75%" in said
+    assert "Số liệu chính thức 31% (Công an xã)" in said
+
+
+def test_a_count_is_shown_as_a_count() -> None:
+    card = TargetCard(
+        "HL-Q1", "Băng rôn", Status.REACHED, "từ 4", Evidence({}), value="5", basis="băng rôn đã treo"
+    )
+    said = words(drawn("{% target_card card %}", card=card))
+    assert "5 băng rôn đã treo · cần từ 4" in said
+    assert "%" not in said
