@@ -24,3 +24,41 @@ def totals_by_hamlet(commune: str, measure: str, on: date) -> dict[str, Decimal]
         if value is not None and figure.hamlet_id:
             found.setdefault(figure.hamlet_id, Decimal(value))
     return found
+
+
+def latest_by_measure(commune: str, on: date) -> dict[str, Figure]:
+    """The newest figure in force of each measure, whoever reported it; one query."""
+    newest = Figure.objects.filter(commune_id=commune, as_of__lte=on, superseded_by=None)
+    newest = newest.order_by("measure", "-as_of", "-recorded_at", "-pk").distinct("measure")
+    return {figure.measure: figure for figure in newest}
+
+
+def chain_of(figure: Figure) -> list[Figure]:
+    """A figure with everything it was before and became later, the newest first."""
+    family = Figure.objects.filter(
+        commune_id=figure.commune_id,
+        measure=figure.measure,
+        hamlet_id=figure.hamlet_id,
+        unit_id=figure.unit_id,
+        group_code=figure.group_code,
+    ).select_related("recorded_by", "hamlet", "unit")
+    by_id = {one.pk: one for one in family}
+    befores = {one.superseded_by_id: one for one in by_id.values() if one.superseded_by_id}
+    newest = figure
+    while newest.superseded_by_id in by_id:
+        newest = by_id[newest.superseded_by_id]
+    chain = [by_id[newest.pk]]
+    while chain[-1].pk in befores:
+        chain.append(befores[chain[-1].pk])
+    return chain
+
+
+def headcounts(commune: str, on: date) -> list[Figure]:
+    """The newest number of people by unit and group. Missing: a unit that never told is not there."""
+    told = Figure.objects.filter(
+        commune_id=commune, measure="headcount", as_of__lte=on, superseded_by=None, unit__isnull=False
+    )
+    told = told.order_by("unit_id", "group_code", "-as_of", "-recorded_at", "-pk").distinct(
+        "unit_id", "group_code"
+    )
+    return list(told.select_related("unit", "recorded_by"))

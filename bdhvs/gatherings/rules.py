@@ -16,3 +16,19 @@ def check_headcounts(headcounts: Mapping[str, int]) -> None:
     """
     if any(number < 1 for number in headcounts.values()):
         raise AttendanceError("Số người của một nhóm phải từ 1. Nhóm chưa đếm thì để trống.")
+
+
+HEADCOUNT_GROUPS = {
+    "resident": "người dân",
+    "elderly": "người cao tuổi",
+    "official": "cán bộ, công chức",
+    "public_employee": "viên chức",
+    "teacher": "giáo viên",
+    "worker": "người lao động",
+    "trader": "tiểu thương",
+    "pupil": "học sinh, sinh viên",
+    "youth": "đoàn viên, thanh niên",
+    "association_member": "hội viên đoàn thể",
+    "team_member": "thành viên Tổ",
+}
+"""Groups that are counted at a session when names are not taken."""

@@ -3,7 +3,7 @@
 A submission goes due → submitted → returned or approved → locked. What nobody wrote down stays missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -181,7 +181,7 @@ def _new(commune: str, handed: Handed, hamlet: str | None, unit: str | None) -> 
     )
 
 
-def _place_of(handed: Handed, teams: dict[str, str | None] | None = None) -> tuple[str | None, str | None]:
+def _place_of(handed: Handed, teams: Mapping[str, str | None] | None = None) -> tuple[str | None, str | None]:
     """Hamlet and unit of the one who hands in; a team is of its hamlet."""
     if handed.subject_kind == "team":
         if teams is None:

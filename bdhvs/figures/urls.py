@@ -1,0 +1,10 @@
+from django.urls import path
+
+from bdhvs.figures import views
+
+app_name = "figures"
+urlpatterns = [
+    path("", views.figures, name="figures"),
+    path("<int:figure_id>/", views.figure, name="figure"),
+    path("nhap/<slug:measure_code>/", views.enter, name="enter"),
+]
