@@ -28,6 +28,7 @@ from urllib.parse import quote
 from psycopg.conninfo import make_conninfo
 
 from bdhvs.ops.identity import Identity, identity_for
+from bdhvs.ops.refuge import settle
 from bdhvs.ops.rules import ClusterError
 
 DATABASE = "bdhvs"
@@ -74,7 +75,7 @@ def embedded_binaries() -> Path:
 class Cluster:
     """One data folder with its database server.
 
-    `home` is the folder of the office (var/office); the server's own files are in `home/pg`.
+    `home` is the folder of the office (var/office); the server's own files are in `home/pg`, or where that links to.
     `settings` are lines of postgresql.conf for a folder that is made now (tests switch fsync off).
     """
 
@@ -82,8 +83,7 @@ class Cluster:
         self, home: Path, binaries: Path | None = None, settings: Mapping[str, str] | None = None
     ) -> None:
         self.home = home.absolute()
-        self.data = self.home / "pg"
-        self.bin = binaries or embedded_binaries()
+        self.data, self.bin = settle(self.home, binaries or embedded_binaries())
         self.settings = {**SETTINGS, **(settings or {})}
         self.major = self._major()
         self.created = False
@@ -147,6 +147,7 @@ class Cluster:
         self.home.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):  # root's server runs as another user, who must walk through
             self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
+        self.data, self.bin = settle(self.home, self.bin)
 
     def _lock_file(self, name: str) -> IO[bytes]:
         path = self.home / name

@@ -58,7 +58,7 @@ def identity_for(data: Path, programs: Path) -> Identity:
         known = account != NOBODY and account in {entry.pw_uid for entry in pwd.getpwall()}
         callers = (_name(account), "root") if known else ("root",)
         return Identity(account, group, callers, drop=Drop(user=account, group=group, extra_groups=[]))
-    if owner in (None, 0) and _may_map():
+    if owner in (None, 0) and may_map():
         return Identity(uid=0, gid=0, callers=(_name(NOBODY),), prefix=MAP)
     raise ClusterError(
         f"Người dùng {_name(account)} không vào được {data.parent} hoặc {programs}. "
@@ -86,7 +86,12 @@ def _reaches(uid: int, *paths: Path) -> bool:
     return quiet.returncode == 0
 
 
-def _may_map() -> bool:
+def reaches_as_nobody(*paths: Path) -> bool:
+    """May the account that root's server runs as walk to all of them?"""
+    return _reaches(NOBODY, *paths)
+
+
+def may_map() -> bool:
     """Some containers forbid user namespaces; util-linux knows the options since 2.38."""
     try:
         return subprocess.run([*MAP, "true"], check=False, capture_output=True).returncode == 0

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
+from bdhvs.ops import refuge
 from bdhvs.ops.cluster import APP, OWNER, SUPERUSER, Cluster
 from bdhvs.ops.roles import ready_database
 from bdhvs.ops.rules import ClusterError
@@ -122,6 +123,22 @@ def test_root_below_a_closed_folder_works_and_opens_nothing(tmp_path: Path) -> N
     with ready_database(tmp_path / "home", settings=NO_SYNC) as cluster:
         add_row(cluster)
         assert rows(cluster) == 1
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+@as_root
+def test_root_below_a_closed_folder_in_a_strict_container_gets_a_folder_of_its_own(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(refuge, "may_map", lambda: False)
+    monkeypatch.setattr(refuge, "REFUGE", place / "refuge")
+    for expected in (1, 2):
+        with ready_database(tmp_path / "home", settings=NO_SYNC) as cluster:
+            add_row(cluster)
+            assert rows(cluster) == expected
+            assert Path(f"/proc/{cluster.server_pid()}").stat().st_uid == pwd.getpwnam("nobody").pw_uid
+            assert cluster.data.is_relative_to(place / "refuge")
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
 
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import BrowserContext, Error
@@ -32,10 +33,11 @@ def browser(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("office") / "home"
-    prepare_office(place)
-    return place
+def home() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="bdhvs-tls-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        prepare_office(Path(name) / "home")
+        yield Path(name) / "home"
 
 
 def everything_works_at(browser: BrowserContext, url: str) -> None:
