@@ -46,6 +46,7 @@ def shown(tables: Tables) -> str:
     lines = [
         f"{table}: " + ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)
         for table, rows in tables.items()
+        if table not in KEPT
         for row in rows
     ]
     return "\n".join(lines)

@@ -29,23 +29,25 @@ def figure_count(
     tables: Tables, question: Question, measure: str, units: list[str], unit_of: Callable[[Row], str | None]
 ) -> FigureCount:
     """The figures of a measure over these units; `unit_of` says whose figure a row is."""
-    latest: dict[str, Row] = {}
-    for row in tables["figure"]:
-        unit = unit_of(row)
-        counts = (
-            row["measure"] == measure
-            and row["commune_code"] == question.commune
-            and row["group_code"] is None
-            and in_force("figure", row, question.as_of)
-            and reaches_floor(row, question.floor)
-            and reports(row)
-        )
-        if counts and unit is not None and unit in units:
-            held = latest.get(unit)
-            if held is None or (row["as_of"], row["recorded_at"]) > (held["as_of"], held["recorded_at"]):
-                latest[unit] = row
-    numerator = sum(row["numerator"] for row in latest.values())
-    denominator = sum(row["denominator"] for row in latest.values())
-    return FigureCount(
-        numerator, denominator, denominator - numerator, 0, len(latest), len(set(units)) - len(latest)
-    )
+    rows = [
+        row
+        for row in tables["figure"]
+        if row["measure"] == measure
+        and row["commune_code"] == question.commune
+        and in_force("figure", row, question.as_of)
+        and reaches_floor(row, question.floor)
+        and reports(row)
+    ]
+    used = {unit: figures_of_unit([row for row in rows if unit_of(row) == unit]) for unit in units}
+    numerator = sum(row["numerator"] for figures in used.values() for row in figures)
+    denominator = sum(row["denominator"] for figures in used.values() for row in figures)
+    reporting = sum(1 for figures in used.values() if figures)
+    return FigureCount(numerator, denominator, denominator - numerator, 0, reporting, len(used) - reporting)
+
+
+def figures_of_unit(rows: list[Row]) -> list[Row]:
+    """The latest total of a unit; of a unit that reports by group only, the latest of each group. Never both."""
+    latest: dict[str | None, Row] = {}
+    for row in sorted(rows, key=lambda row: (row["as_of"], row["recorded_at"])):
+        latest[row["group_code"]] = row
+    return [latest[None]] if None in latest else list(latest.values())

@@ -107,7 +107,22 @@ def test_figures_are_summed_over_the_latest_of_each_unit_that_reports() -> None:
     figure("u1", JUNE, 8, 10)
     figure("u1", date(2026, 7, 1), 10, 10)
     figure("u2", JUNE, 3, None)
-    figure("u3", JUNE, 4, 6, group_code="pupil")
+    figure("u1", JUNE, 4, 6, group_code="pupil")
     found = figure_count(hand.tables, ask(D), "m", ["u1", "u2", "u3"], lambda row: row["unit_code"])
     assert (found.numerator, found.denominator, found.failed, found.missing) == (8, 10, 2, 0)
     assert (found.reporting, found.units_missing) == (1, 2)
+
+
+def test_a_unit_that_reports_by_group_alone_is_the_sum_of_its_groups() -> None:
+    hand = village()
+    for group, n in (("pupil", 4), ("worker", 2)):
+        given = {
+            "measure": "m",
+            "commune_code": COMMUNE,
+            "unit_code": "u1",
+            "level": "E4",
+            "group_code": group,
+        }
+        hand.add("figure", **given, as_of=MAY, numerator=n, denominator=6, recorded_at=noon(MAY))
+    found = figure_count(hand.tables, ask(D), "m", ["u1"], lambda row: row["unit_code"])
+    assert (found.numerator, found.denominator, found.reporting) == (6, 12, 1)
