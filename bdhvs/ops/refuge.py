@@ -18,7 +18,8 @@ REFUGE = Path("/var/lib/bdhvs")
 def settle(home: Path, programs: Path) -> tuple[Path, Path]:
     """Where the server's files and its programs are for this folder; makes the refuge when nothing else works."""
     link = home / "pg"
-    if os.geteuid() == 0 and home.exists() and not link.exists() and _is_shut(home, programs):
+    chosen = link.exists() or (link.is_symlink() and link.readlink().parent.exists())
+    if os.geteuid() == 0 and home.exists() and not chosen and _is_shut(home, programs):
         _make(link)
     if not link.is_symlink():
         return link, programs

@@ -139,6 +139,7 @@ def test_root_below_a_closed_folder_in_a_strict_container_gets_a_folder_of_its_o
             assert rows(cluster) == expected
             assert Path(f"/proc/{cluster.server_pid()}").stat().st_uid == pwd.getpwnam("nobody").pw_uid
             assert cluster.data.is_relative_to(place / "refuge")
+            assert len(list((place / "refuge").iterdir())) == 1
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
 
 
