@@ -4,6 +4,7 @@ Nothing happens when no source has changed, so every start of the product may ca
 The real Node is started, never the wrapper of the virtual environment: killing that one leaves its child behind.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -44,11 +45,17 @@ def build(*, force: bool = False) -> bool:
 
     Raises: BuildError.
     """
+    BUILT.mkdir(parents=True, exist_ok=True)
+    with (BUILT / ".lock").open("w") as gate:  # two starts at once: the second waits and finds the work done
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        return _build(force=force)
+
+
+def _build(*, force: bool) -> bool:
     fingerprint = _fingerprint()
     if not force and STAMP.exists() and STAMP.read_text() == fingerprint:
         return False
     _install_packages()
-    BUILT.mkdir(parents=True, exist_ok=True)
     for name in STYLES:
         _build_style(name)
     for name in SCRIPTS:
