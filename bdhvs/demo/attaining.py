@@ -20,6 +20,7 @@ _OFFICIALS_FROM = date(2025, 8, 4)
 class Scope(NamedTuple):
     """Who is assessed here and now: the person, where he lives, since when."""
 
+    village: Village
     person: Person
     hamlet: str | None
     since: date
@@ -50,17 +51,24 @@ def _adults(village: Village, paces: dict[str, float]) -> Iterator[Scope]:
         if person.age(village.as_of) < 16 or person.died_on is not None:
             continue
         if not person.episodes:
-            yield Scope(person, None, START, 1.0)
+            yield Scope(village, person, None, START, 1.0)
             continue
         last = person.episodes[-1]
         if last.kind != "absent":
-            yield Scope(person, last.home.hamlet, person.episodes[0].since, paces[last.home.hamlet])
+            yield Scope(village, person, last.home.hamlet, person.episodes[0].since, paces[last.home.hamlet])
 
 
 def _write(
-    village: Village, random: Random, scope: Scope, item: str, yes: bool, degree: int | None, day: date, level: str,
+    scope: Scope,
+    random: Random,
+    item: str,
+    yes: bool,
+    degree: int | None,
+    day: date,
+    level: str,
     source: str = "",
-) -> int:  # fmt: skip
+) -> int:
+    village = scope.village
     at, who = village.recorded(random, day)
     return village.sheets.fact(
         "skills_attainment", village.code, scope.person.id, scope.hamlet, item, "yes" if yes else "no",
@@ -95,13 +103,11 @@ def _checklist(village: Village, scope: Scope, random: Random, day: date, level:
             continue
         ability = skill - _HARD.get(item, 0.0) + random.gauss(0, 0.08)
         yes, degree = ability > 0.32, 2 if ability > 0.32 + _WELL else 1
-        written = _write(
-            village, random, scope, item, yes, degree if random.random() < 0.96 else None, day, level
-        )
+        written = _write(scope, random, item, yes, degree if random.random() < 0.96 else None, day, level)
         if random.random() < 0.006:
             _correct(village, random, scope, item, day, written)
         elif yes and random.random() < 0.012 and day < village.as_of:
-            _write(village, random, scope, item, False, None, village.day(random, day), "E2", "spot_check")
+            _write(scope, random, item, False, None, village.day(random, day), "E2", "spot_check")
 
 
 def _correct(village: Village, random: Random, scope: Scope, item: str, day: date, later: int) -> None:
@@ -118,7 +124,7 @@ def _at_the_door(village: Village, scope: Scope, random: Random) -> None:
     day, items = village.day(random, scope.since), core_items(scope.person.group)
     for item in random.sample(items, random.randint(3, 7)):
         ability = scope.person.skill - _HARD.get(item, 0.0) + random.gauss(0, 0.1)
-        _write(village, random, scope, item, ability > 0.32, 1, day, random.choice(("E1", "E1", "E0")))
+        _write(scope, random, item, ability > 0.32, 1, day, random.choice(("E1", "E1", "E0")))
 
 
 # --- statuses -----------------------------------------------------------------------------------------------
@@ -129,15 +135,15 @@ def _statuses(village: Village, scope: Scope, random: Random, *, listed: bool) -
     able = min(1.0, max(0.1, person.skill + 0.25))
     if listed:
         day = max(scope.since, min(village.as_of, date(2025, 12, 10)))
-        _write(village, random, scope, "digital_identity", random.random() < effort.identity, None, day, "E4",
+        _write(scope, random, "digital_identity", random.random() < effort.identity, None, day, "E4",
                "danh sách Công an cung cấp (mẫu)")  # fmt: skip
     elif random.random() < 0.65 * scope.pace:
         _status(village, scope, random, "digital_identity", effort.identity, ("E1", "E3"))
     official = person.group == "official"
     learns = effort.officials if official else effort.account * able
     for item, asked, share, levels in (
-        ("vneid_app", 0.6, effort.identity * able, ("E1", "E1", "E0")),
-        ("bank_account", 0.6, able * 0.95, ("E0", "E1")),
+        ("vneid_app", 0.75, effort.identity * able, ("E1", "E1", "E0")),
+        ("bank_account", 0.75, able * 0.95, ("E0", "E1")),
         ("e_signature", 0.45, effort.signature * able * 1.2, ("E0", "E3")),
         ("digital_signature", 0.15, effort.signature * able * 0.6, ("E3",)),
         ("learning_account", 0.98 if official else 0.55, learns, ("E1", "E3")),
@@ -156,7 +162,7 @@ def _status(
     village: Village, scope: Scope, random: Random, item: str, share: float, levels: tuple[str, ...]
 ) -> None:
     day = village.day(random, scope.since)
-    _write(village, random, scope, item, random.random() < share, None, day, random.choice(levels))
+    _write(scope, random, item, random.random() < share, None, day, random.choice(levels))
 
 
 # --- tests --------------------------------------------------------------------------------------------------

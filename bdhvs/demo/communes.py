@@ -43,7 +43,7 @@ class Seed:
 SEEDS: tuple[Seed, ...] = (
     Seed(
         "18775", "ka", "Kỳ Anh", "thôn", "Thôn", "Tổ chuyển đổi số cộng đồng", 12, 480,
-        effort=Effort(assessed=0.4, officials=0.97, visits=1.5, told=0.35, account=0.5),
+        effort=Effort(assessed=0.4, officials=0.97, visits=0.7, told=0.35, account=0.5),
         faults=frozenset({"a_hamlet_without_loudspeaker"}),
     ),
     Seed(

@@ -82,7 +82,8 @@ def open_sheets(duck: Any, folder: Path, framework: tuple[int, str, str]) -> Non
         )
     number, code, version = framework
     duck.execute(
-        f"CREATE OR REPLACE TEMP VIEW skills_framework AS SELECT {number} AS id, '{code}' AS code, '{version}' AS version"
+        "CREATE OR REPLACE TEMP VIEW skills_framework AS "
+        f"SELECT {number} AS id, '{code}' AS code, '{version}' AS version"
     )
 
 

@@ -9,8 +9,18 @@ _FAMILY = (
     "Nguyễn 380 Trần 110 Lê 95 Phạm 70 Hoàng 35 Huỳnh 28 Phan 45 Vũ 22 Võ 30 Đặng 21 Bùi 20 Đỗ 14 Hồ 18 Ngô 13 "
     "Dương 10 Lý 5 Đinh 9 Trương 14 Lương 7 Mai 8 Đào 7 Cao 8 Hà 8 Tô 4 Tạ 4 Châu 4 Quách 2 Thái 5 Đoàn 7 Lưu 5"
 )
-_MIDDLE_MALE = ("Văn Văn Văn Đình Hữu Đức Bá Xuân", "Văn Văn Đình Hữu Quốc Xuân Ngọc", "Văn Minh Quốc Đức Ngọc Anh", "Minh Gia Bảo Đức Quang Hoàng Tuấn")  # fmt: skip
-_MIDDLE_FEMALE = ("Thị Thị Thị Thị", "Thị Thị Thị Thị|Thu Thị|Kim", "Thị Thị|Thu Thị|Ngọc Thanh Thu Phương", "Ngọc Khánh Bảo Minh Thanh Thị|Thanh Hà")  # fmt: skip
+_MIDDLE_MALE = (
+    "Văn Văn Văn Đình Hữu Đức Bá Xuân",
+    "Văn Văn Đình Hữu Quốc Xuân Ngọc",
+    "Văn Minh Quốc Đức Ngọc Anh",
+    "Minh Gia Bảo Đức Quang Hoàng Tuấn",
+)
+_MIDDLE_FEMALE = (
+    "Thị Thị Thị Thị",
+    "Thị Thị Thị Thị|Thu Thị|Kim",
+    "Thị Thị|Thu Thị|Ngọc Thanh Thu Phương",
+    "Ngọc Khánh Bảo Minh Thanh Thị|Thanh Hà",
+)
 _GIVEN_MALE = (
     "Thọ Lộc Quý Cần Khoa Nhân Tín Hợi Tý Ngọ Thìn Đoan Khiêm Bính Tuất Luận Hiền Chương Nghĩa Bàn",
     "Hùng Dũng Cường Tuấn Sơn Hải Thắng Long Bình Thành Chiến Lợi Tâm Hòa Toàn Phú Vinh Thịnh Quyết Công",

@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.db import connections
+
 from bdhvs.demo.communes import Seed, seed_of_province
 from bdhvs.demo.layout import open_sheets, write_tables
 from bdhvs.demo.making import make_commune
@@ -52,9 +54,8 @@ def write_province(
     ]
     tasks = list(_tasks(communes, seed, as_of, people, output))
     made = Made(0, 0, 0)
-    with multiprocessing.get_context("spawn").Pool(
-        min(cores, 8), initializer=_begin, maxtasksperchild=40
-    ) as pool:
+    connections.close_all()  # a child must not speak on its parent's line
+    with multiprocessing.get_context("fork").Pool(min(cores, 8), maxtasksperchild=40) as pool:
         for found, facts in pool.imap_unordered(_write_commune, tasks):
             made = Made(made.communes + 1, made.people + found, made.facts + facts)
             tell(made)
@@ -64,7 +65,7 @@ def write_province(
 
 
 def _tasks(communes: list[Place], seed: int, as_of: date, people: int, output: Path) -> Iterator[_Task]:
-    random = Random(f"{seed}:province")
+    random = Random(f"{seed}:province")  # noqa: S311 - seeded on purpose
     weights = [random.uniform(0.5, 1.5) for _ in communes]
     for turn, (place, weight) in enumerate(zip(communes, weights, strict=True)):
         share = max(1, round(people * weight / sum(weights)))
@@ -72,12 +73,6 @@ def _tasks(communes: list[Place], seed: int, as_of: date, people: int, output: P
             place.code, place.name, people=share, urban=place.kind == "phuong", turn=turn
         )
         yield _Task(commune, turn, str(seed), as_of, output)
-
-
-def _begin() -> None:
-    import django
-
-    django.setup()
 
 
 def _write_commune(task: _Task) -> tuple[int, int]:

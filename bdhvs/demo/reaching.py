@@ -105,7 +105,7 @@ def _hamlet_session(village: Village, place: Place, kind: str, day: date, random
         return
     people = [p for home in place.homes if home.until is None for p in home.members if p.age(day) >= 16]
     people = [p for p in people if p.episodes[0].since <= day and p.died_on is None]
-    named = random.sample(people, min(len(people), random.randint(5, 18)))
+    named = random.sample(people, min(len(people), random.randint(3, 8)))
     attend(village, session, place.code, named, place.members[:1])
 
 

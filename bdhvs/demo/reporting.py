@@ -98,15 +98,27 @@ def report_figures(village: Village) -> None:
 
 
 def _figure(
-    village: Village, random: Random, measure: str, as_of: date, *, hamlet: str | None = None, unit: str | None = None,
-    group: str = "", ratio: tuple[int, int] | None = None, value: int | None = None, source: str = "",
+    village: Village, random: Random, measure: str, as_of: date, said: tuple[int | None, int | None, int | None], *,
+    hamlet: str | None = None, unit: str | None = None, group: str = "",
 ) -> None:  # fmt: skip
+    """One figure; `said` is numerator, denominator, value. What is of no unit comes from the police."""
     at, who = village.recorded(random, as_of)
-    n, whole = ratio or (None, None)
+    source = "báo cáo của đơn vị (số liệu mẫu)" if unit else _POLICE
     village.sheets.fact(
-        "figures_figure", village.code, measure, hamlet, unit, group, as_of, n, whole, value, at, who, "E4",
-        source or "báo cáo của đơn vị (mẫu)", None,
-    )  # fmt: skip
+        "figures_figure",
+        village.code,
+        measure,
+        hamlet,
+        unit,
+        group,
+        as_of,
+        *said,
+        at,
+        who,
+        "E4",
+        source,
+        None,
+    )
 
 
 def _totals(village: Village, on: date, random: Random) -> None:
@@ -121,9 +133,7 @@ def _totals(village: Village, on: date, random: Random) -> None:
         )  # fmt: skip
         short = random.choice((1.0, 1.0, 1.01, 1.02, 1.03, 1.04, 1.09))
         for measure, number in (("official_population", people), ("official_households", len(homes))):
-            _figure(
-                village, random, measure, on, hamlet=place.code, value=round(number * short), source=_POLICE
-            )
+            _figure(village, random, measure, on, (None, None, round(number * short)), hamlet=place.code)
 
 
 def _police_figures(village: Village, random: Random) -> None:
@@ -140,7 +150,7 @@ def _police_figures(village: Village, random: Random) -> None:
             ("adult_signature", adults, effort.signature * growth),
         ):
             if not (turn == 3 and measure == "adult_signature"):
-                _figure(village, random, measure, quarter, ratio=(int(whole * share), whole), source=_POLICE)
+                _figure(village, random, measure, quarter, (int(whole * share), whole, None))
         quarter = (quarter.replace(day=1) + timedelta(days=125)).replace(day=1) - timedelta(days=1)
 
 
@@ -158,9 +168,9 @@ def _unit_figures(village: Village, unit: UnitRow, random: Random) -> None:
             random,
             "headcount",
             START,
+            (None, None, len(unit.staff) + 1),
             unit=unit.code,
             group=groups[unit.kind],
-            value=len(unit.staff) + 1,
         )
     for turn, as_of in enumerate((date(2025, 12, 20), date(2026, 5, 25))):
         if as_of > village.as_of or random.random() < 0.15:
@@ -168,7 +178,7 @@ def _unit_figures(village: Village, unit: UnitRow, random: Random) -> None:
         for measure, share in _measures(unit):
             whole = random.randint(60, 400) if unit.kind == "school" else random.randint(8, 60)
             n = min(whole, int(whole * min(1.0, share * random.uniform(0.85, 1.1) + 0.06 * turn)))
-            _figure(village, random, measure, as_of, unit=unit.code, ratio=(n, whole))
+            _figure(village, random, measure, as_of, (n, whole, None), unit=unit.code)
 
 
 def _measures(unit: UnitRow) -> tuple[tuple[str, float], ...]:

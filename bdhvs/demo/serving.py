@@ -1,5 +1,6 @@
 """Units of the commune and who belongs to them; teams, mentors, duty at the one-stop centre, homes in charge."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -190,8 +191,8 @@ def _fill_team(village: Village, place: Place, wanted: int, random: Random) -> N
             until = village.day(random, since + timedelta(days=60))
         if until is not None and until <= since:
             continue
-        roster(village, random, "team_member", person, (since, until), role="leader" if turn == 0 else "member",
-               team=place.team, hamlet=place.code)  # fmt: skip
+        served = Served(role="leader" if turn == 0 else "member", team=place.team, hamlet=place.code)
+        roster(village, random, "team_member", person, (since, until), served)
         if until is None:
             place.members.append(person)
 
@@ -206,21 +207,34 @@ def _lives(person: Person, hamlet: str, day: date) -> bool:
     return episode is not None and episode.home.hamlet == hamlet
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a row of a roster serves, and as what."""
+
+    role: str = ""
+    hamlet: str | None = None
+    mentee: int | None = None
+    home: int | None = None
+    team: str | None = None
+    unit: str | None = None
+    start: str | None = None
+    end: str | None = None
+
+
 def roster(
     village: Village,
     random: Random,
     kind: str,
     person: Person,
     days: tuple[date, date | None],
-    **served: object,
+    served: Served,
 ) -> None:
-    """One row of a roster: `person` serves what `served` names (team, home, mentee, unit)."""
+    """One row of a roster: `person` serves from the first day, up to the second."""
     at, who = village.recorded(random, days[0])
-    text = {name: served.get(name) for name in ("mentee", "home", "team", "unit", "start", "end", "hamlet")}
     village.sheets.fact(
-        "people_roster", kind, str(served.get("role", "")), village.code, text["hamlet"], person.id, text["mentee"],
-        text["home"], text["team"], text["unit"], text["start"], text["end"], at, who, "E1", "", days[0], days[1],
-    )  # type: ignore[arg-type]  # fmt: skip
+        "people_roster", kind, served.role, village.code, served.hamlet, person.id, None, served.mentee, served.home,
+        served.team, served.unit, served.start, served.end, at, who, "E1", "", *days,
+    )  # fmt: skip
 
 
 def pair_mentors(village: Village) -> None:
@@ -235,11 +249,11 @@ def pair_mentors(village: Village) -> None:
     alone = "some_mentors_alone" in village.seed.faults
     for turn, mentor in enumerate(mentors):
         since = village.day(random, START + timedelta(days=40), START + timedelta(days=120))
-        roster(village, random, "mentor", mentor, (since, None))
+        roster(village, random, "mentor", mentor, (since, None), Served())
         wanted = random.randint(1, 3) if alone and turn % 3 == 0 else random.randint(5, 8)
         for _ in range(min(wanted, len(learners))):
             met = min(village.as_of, since + timedelta(days=random.randrange(60)))
-            roster(village, random, "mentee", mentor, (met, None), mentee=learners.pop().id)
+            roster(village, random, "mentee", mentor, (met, None), Served(mentee=learners.pop().id))
 
 
 def keep_duty(village: Village) -> None:
@@ -255,8 +269,8 @@ def keep_duty(village: Village) -> None:
         for turn, hours in enumerate((("07:00", "11:30"), ("13:30", "17:00"))):
             late = random.randint(1, 6) if random.random() < gaps else 0
             person = unit.staff[(month.month + turn) % len(unit.staff)]
-            roster(village, random, "duty", person, (month + timedelta(days=late), following), unit=unit.code,
-                   start=hours[0], end=hours[1])  # fmt: skip
+            served = Served(unit=unit.code, start=hours[0], end=hours[1])
+            roster(village, random, "duty", person, (month + timedelta(days=late), following), served)
         month = following
 
 
@@ -285,5 +299,5 @@ def put_in_charge(village: Village) -> None:
                 1.1, place.pace + 0.3
             ):
                 since = max(village.day(random), home.since, MERGED_ON if place.since == MERGED_ON else START)
-                roster(village, random, "assignment", random.choice(place.members), (since, None), home=home.id,
-                       hamlet=place.code)  # fmt: skip
+                served = Served(home=home.id, hamlet=place.code)
+                roster(village, random, "assignment", random.choice(place.members), (since, None), served)

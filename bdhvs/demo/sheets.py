@@ -29,7 +29,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "people_residence": "id person_id household_id commune_code hamlet_code kind role valid_from valid_to",
         "people_membership": "id person_id commune_code unit_code group_code valid_from valid_to",
         "people_consent": "id person_id commune_code purpose given given_on",
-        "people_roster": "id kind role commune_code hamlet_code subject_person_id object_person_id "
+        "people_roster": "id kind role commune_code hamlet_code subject_person_id subject_unit_id object_person_id "
         "object_household_id object_team_id object_unit_id from_time to_time recorded_at recorded_by_id level source "
         "valid_from valid_to",
         "skills_attainment": f"id commune_code person_id hamlet_code item_code result degree occurred_on {_TAIL}",

@@ -117,7 +117,7 @@ class Village:
 
     def random(self, subject: str) -> Random:
         """A stream of its own for each subject, so that a change of one leaves the others as they were."""
-        return Random(f"{self.salt}:{self.code}:{subject}")
+        return Random(f"{self.salt}:{self.code}:{subject}")  # noqa: S311 - seeded on purpose
 
     def day(self, random: Random, since: date = START, until: date | None = None) -> date:
         """A day of work between two days, later ones a little more often."""
