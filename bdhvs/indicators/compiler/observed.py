@@ -58,6 +58,9 @@ def attainments(asked: Asked, framework_group: str) -> Any:
         rows = attainment.semi_join(set_items(framework_group, set_of(source)), "item_code")
     rows = window(standing(rows, floor), in_period=source.in_period, observed=True)
     rows = canonical(rows, "person_id", persons_merged())
+    rows = rows.select(
+        "unit_id", "item_code", "occurred_on", "recorded_at", "result", "degree", "level", "id"
+    )
     rows = rows.semi_join(frame.rows.select("unit_id"), "unit_id")
     newest = ibis().window(
         group_by=[rows.unit_id, rows.item_code],

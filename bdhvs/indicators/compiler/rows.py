@@ -6,7 +6,7 @@ from typing import Any
 from bdhvs.indicators.compiler.conditions import Answer, Conditions
 from bdhvs.indicators.compiler.frames import Frame, frame_of
 from bdhvs.indicators.compiler.leaves import memberships
-from bdhvs.indicators.compiler.sharing import shared
+from bdhvs.indicators.compiler.sharing import JUDGED, shared
 from bdhvs.indicators.compiler.summaries import Asking, matches, plain, whole
 from bdhvs.indicators.compiler.tables import ibis
 from bdhvs.indicators.definitions import Definition, sets_of, sources_of
@@ -145,7 +145,7 @@ def _counted_things(definition: Definition) -> Any:
 
 def rows_of(definition: Definition) -> Any:
     """One row per unit: unit_kind, unit_id, hamlet_code, outcome, level, part_…, group_…"""
-    return shared("judged", lambda: _rows(definition))
+    return shared(JUDGED, lambda: _rows(definition))
 
 
 def _rows(definition: Definition) -> Any:

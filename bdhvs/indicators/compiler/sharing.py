@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from bdhvs.indicators.compiler.question import Dialect
+
+JUDGED: Final = "judged"
+"""The rows of a question, from which its cells are added up."""
 
 _pieces: ContextVar[dict[str, Any]] = ContextVar("pieces")
 
@@ -56,9 +59,16 @@ def sql(query: Any, pieces: dict[str, Any], dialect: Dialect) -> str:
     if not needed:
         return _text(query, dialect)
     named = ",\n".join(
-        f"{name} AS (\n{_text(piece, dialect)}\n)" for name, piece in pieces.items() if name in needed
+        f"{name} {_as(name, dialect)} (\n{_text(piece, dialect)}\n)"
+        for name, piece in pieces.items()
+        if name in needed
     )
     return f"WITH {named}\nSELECT * FROM (\n{_text(query, dialect)}\n) AS answer"
+
+
+def _as(name: str, dialect: Dialect) -> str:
+    """PostgreSQL would put the whole rule into each of a score of filtered counts, were the rows not made first."""
+    return "AS MATERIALIZED" if dialect == "postgres" and name == JUDGED else "AS"
 
 
 def _needed(query: Any, pieces: dict[str, Any]) -> set[str]:

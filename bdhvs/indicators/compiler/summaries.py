@@ -12,7 +12,7 @@ from bdhvs.indicators.compiler.leaves import column_of, leaf
 from bdhvs.indicators.compiler.related import related
 from bdhvs.indicators.compiler.sharing import apart
 from bdhvs.indicators.compiler.tables import ibis
-from bdhvs.indicators.kinds import KINDS
+from bdhvs.indicators.kinds import KINDS, Nature
 from bdhvs.lib.expression import tree
 
 _LEVELS = range(5)
@@ -48,7 +48,7 @@ class Summary:
 
     def number(self, name: str) -> Any:
         """A count, zero for a unit of which nothing was found."""
-        return ibis().coalesce(self.column(name), 0)
+        return ibis().coalesce(self.column(name), 0) if self.has(name) else ibis().literal(0)
 
 
 def summary_of(source: tree.Source, users: Sequence[tree.Node], asking: Asking, prefix: str) -> Summary:
@@ -61,10 +61,11 @@ def summary_of(source: tree.Source, users: Sequence[tree.Node], asking: Asking, 
     numbers = {
         "n": _how_many(found, one, found.met),
         "lv": found.level.max(where=found.met),
-        "no": _how_many(found, one, ~found.met),
-        "m": _how_many(found, one, found.met.isnull()),
-        "total": found.count(),
     }
+    if KINDS[source.kind].nature is Nature.OBSERVED or KINDS[source.kind].unit:
+        numbers["no"] = _how_many(found, one, ~found.met)
+    if source.kind != "attainment" and "no" in numbers:
+        numbers |= {"m": _how_many(found, one, found.met.isnull()), "total": found.count()}
     if any(isinstance(user, tree.All) for user in users):
         numbers["lmin"] = found.level.min(where=found.met)
     summed = next((user for user in users if isinstance(user, tree.Sum)), None)
