@@ -1,6 +1,6 @@
 """Asking the stored text: rows of the database in, plain counts out. Never loads the compiler."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -123,17 +123,26 @@ def count(texts: Texts, measure: Measure, commune: str, as_of: date) -> Answer:
 
     Raises: NotCompiledError
     """
-    question, shapes = measure.question(commune, as_of), texts.shapes(measure.definition_hash)
+    question = measure.question(commune, as_of)
+
+    def run(shape: TextShape) -> list[Row]:
+        return ask(texts.get(measure.definition_hash, shape).bind(question))
+
+    return answer(texts.shapes(measure.definition_hash), run)
+
+
+def answer(shapes: Collection[str], run: Callable[[TextShape], list[Row]]) -> Answer:
+    """Put the rows of whichever engine ran the texts into counts."""
     counts: dict[tuple[str | None, str, str], Counts] = {(None, "", ""): Counts()}
     extra: dict[str, Any] = {}
     if "cells" in shapes:
-        rows = ask(texts.get(measure.definition_hash, "cells").bind(question))
+        rows = run("cells")
         if rows and "squares" in rows[0]:
             extra["change"] = _change(rows)
-        elif not rows or "squares" not in rows[0]:
+        else:
             _add_rows(counts, rows)
     if "figure_cells" in shapes:
-        rows = ask(texts.get(measure.definition_hash, "figure_cells").bind(question))
+        rows = run("figure_cells")
         extra["figure"] = _figure(rows)
         if "cells" not in shapes:
             _add_figures(counts, rows)

@@ -2,13 +2,49 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 from bdhvs.indicators.compiler.question import Question, Resident
 
 YEAR_ONLY: Final[dict[str, tuple[int, int]]] = {"year_end": (12, 31), "year_start": (1, 1)}
+RULE_FLOOR: Final = {"assessment": "E2", "certificate": "E3", "official_list": "E4"}
+"""How the office chose to establish a skill, as the least evidence it asks for."""
+
+NO_LAST_DAY: Final = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The plan's days: its first, the first no longer in it, and the last of the target."""
+
+    start: date
+    plan_to: date | None
+    by: date | None
+
+    @property
+    def last(self) -> date:
+        if self.by is not None:
+            return self.by
+        return self.plan_to - timedelta(days=1) if self.plan_to else NO_LAST_DAY
+
+
+def measure(
+    indicator_id: str, definition_hash: str, term: Term, at_least: str, settings: Mapping[str, Any]
+) -> "Measure":
+    """What is counted for a target with its choices; the same from the database and from an export."""
+    year_only = settings.get("year_only", "year_end")
+    return Measure(
+        indicator_id=indicator_id,
+        definition_hash=definition_hash,
+        start=term.start,
+        by=term.last,
+        at_least=max(at_least, RULE_FLOOR.get(settings.get("rule", ""), "E0")),
+        resident=settings.get("resident", "present"),
+        year_only=year_only if year_only in YEAR_ONLY else "year_end",
+    )
 
 
 @dataclass(frozen=True, slots=True)

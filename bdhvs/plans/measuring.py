@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bdhvs.indicators.commands import count_cells, take_marks
 from bdhvs.indicators.definitions import Definition
-from bdhvs.indicators.measures import Measure
+from bdhvs.indicators.measures import Measure, Term, measure
 from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import cells_of, definition_of, marked_kinds, totals_of
 from bdhvs.plans.forecast import Pace, forecast
@@ -18,7 +18,6 @@ from bdhvs.plans.rules import Base, Op, TargetStatus, TargetUnit, is_reached, st
 
 LOOK_BACK: Final = timedelta(days=28)
 TREND_WEEKS: Final = 8
-_RULE_FLOOR: Final = {"assessment": "E2", "certificate": "E3", "official_list": "E4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +65,8 @@ class TargetState:
 
 def measure_of(target: Target, definition: Definition) -> Measure:
     """What is counted for the target, with its plan's first day, its last day, floor and choices."""
-    settings = target.settings
-    floor = max(target.at_least, _RULE_FLOOR.get(settings.get("rule", ""), "E0"))
-    last = target.by_date or (
-        target.plan.period_to - timedelta(days=1) if target.plan.period_to else date(9999, 12, 31)
-    )
-    year_only = settings.get("year_only", "year_end")
-    return Measure(
-        indicator_id=definition.id,
-        definition_hash=definition.hash,
-        start=target.plan.period_from,
-        by=last,
-        at_least=floor,
-        resident=settings.get("resident", "present"),
-        year_only=year_only if year_only in ("year_end", "year_start") else "year_end",
-    )
+    term = Term(target.plan.period_from, target.plan.period_to, target.by_date)
+    return measure(definition.id, definition.hash, term, target.at_least, target.settings)
 
 
 def measured(targets: Iterable[Target]) -> list[tuple[Target, Definition, Measure]]:

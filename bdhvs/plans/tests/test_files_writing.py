@@ -15,7 +15,9 @@ from bdhvs.plans.tests.catalogue_plans import NAMES, plan
 from bdhvs.plans.tests.small_plan import small_data, small_plan, with_target
 
 WORDS = st.text(
-    st.characters(min_codepoint=32, max_codepoint=0x1EF9, exclude_categories=("Cs", "Cc", "Cf", "Cn", "Co", "Mn")),
+    st.characters(
+        min_codepoint=32, max_codepoint=0x1EF9, exclude_categories=("Cs", "Cc", "Cf", "Cn", "Co", "Mn")
+    ),
     min_size=1,
     max_size=200,
 ).filter(lambda text: text.strip() != "")

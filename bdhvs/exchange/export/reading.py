@@ -1,0 +1,161 @@
+"""Counting an export: the same definitions over the Parquet files, by DuckDB or Spark."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from bdhvs.exchange.export.rules import ExportError
+from bdhvs.indicators.catalogue import catalogue
+from bdhvs.indicators.compiler.texts import compile_texts
+from bdhvs.indicators.counting import Answer, Row, answer
+from bdhvs.indicators.definitions import Definition
+from bdhvs.indicators.layout import LAYOUT
+from bdhvs.indicators.measures import Measure, Term, measure
+
+Engine = Literal["duckdb", "spark"]
+Ask = Callable[[str], list[Row]]
+DIALECTS: dict[Engine, Literal["duckdb", "pyspark"]] = {"duckdb": "duckdb", "spark": "pyspark"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A target of the export with its counts."""
+
+    plan: str
+    target: str
+    commune: str
+    indicator: str
+    answer: Answer
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of an export.
+
+    Raises: ExportError
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ExportError(
+            f"{folder} không phải là thư mục xuất dữ liệu: thiếu hoặc hỏng manifest.json."
+        ) from error
+    return manifest
+
+
+def count_export(*, folder: Path, engine: Engine, as_of: date | None = None) -> tuple[date, list[Counted]]:
+    """Every measured target in the export, counted by the engine on `as_of` (default: the day of the export).
+
+    Raises: ExportError when a file is missing or a definition is another one than ours.
+    """
+    manifest = read_manifest(folder)
+    day = as_of or date.fromisoformat(manifest["as_of"])
+    with _open(folder, engine) as ask:
+        return day, [_count(row, ask, engine, manifest, day) for row in ask(_TARGETS) if row["indicator_id"]]
+
+
+_TARGETS = (
+    "SELECT t.id, t.plan_id, t.commune_code, t.indicator_id, t.by_date, t.at_least, t.settings, "
+    "p.period_from, p.period_to FROM target t JOIN plan p ON p.id = t.plan_id "
+    "ORDER BY t.commune_code, t.plan_id, t.id"
+)
+
+
+def _count(row: Row, ask: Ask, engine: Engine, manifest: dict[str, Any], day: date) -> Counted:
+    definition = _definition(row["indicator_id"], manifest)
+    term = Term(row["period_from"], row["period_to"], row["by_date"])
+    wanted = measure(
+        definition.id, definition.hash, term, row["at_least"], json.loads(row["settings"] or "{}")
+    )
+    counted = _answer(definition, wanted, row["commune_code"], engine, day, ask)
+    return Counted(row["plan_id"], row["id"], row["commune_code"], definition.id, counted)
+
+
+def _answer(
+    definition: Definition, wanted: Measure, commune: str, engine: Engine, day: date, ask: Ask
+) -> Answer:
+    texts = compile_texts(definition, DIALECTS[engine])
+    question = wanted.question(commune, day)
+    return answer(set(texts), lambda shape: ask(texts[shape].bind(question)))
+
+
+def _definition(indicator_id: str, manifest: dict[str, Any]) -> Definition:
+    known = catalogue().get(indicator_id)
+    if known is None or manifest["definitions"].get(indicator_id, known.hash) != known.hash:
+        raise ExportError(f"Chỉ số {indicator_id} trong bản xuất khác với bản của phần mềm này.")
+    return known
+
+
+@contextmanager
+def _open(folder: Path, engine: Engine) -> Iterator[Ask]:
+    paths = {table: _glob(folder, table) for table in LAYOUT}
+    with _ENGINES[engine](paths) as ask:
+        yield ask
+
+
+def _glob(folder: Path, table: str) -> str:
+    if (folder / f"{table}.parquet").is_file():
+        return str(folder / f"{table}.parquet")
+    if (folder / table).is_dir():
+        return str(folder / table / "*.parquet")
+    raise ExportError(f"Bản xuất thiếu bảng {table}.")
+
+
+def _quoted(path: str) -> str:
+    return path.replace("'", "''")
+
+
+@contextmanager
+def _duckdb(paths: dict[str, str]) -> Iterator[Ask]:
+    import duckdb
+
+    database = duckdb.connect(config={"threads": 2})
+    try:
+        for table, path in paths.items():
+            database.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{_quoted(path)}')")  # noqa: S608
+
+        def ask(sql: str) -> list[Row]:
+            found = database.execute(sql)
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+        yield ask
+    finally:
+        database.close()
+
+
+@contextmanager
+def _spark(paths: dict[str, str]) -> Iterator[Ask]:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise ExportError("Chưa cài Spark: pip install -r requirements-spark.txt (cần Java 17).") from error
+    builder = SparkSession.builder.master("local[2]").appName("bdhvs")
+    for key, value in _SPARK_SETTINGS.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    try:
+        for table, path in paths.items():
+            session.read.parquet(path).createOrReplaceTempView(table)
+
+        def ask(sql: str) -> list[Row]:
+            return [row.asDict() for row in session.sql(sql).collect()]
+
+        yield ask
+    finally:
+        session.stop()
+
+
+_SPARK_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+}
+_ENGINES = {"duckdb": _duckdb, "spark": _spark}

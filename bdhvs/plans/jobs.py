@@ -1,0 +1,34 @@
+"""Work of the job queue: keeping the cells of every commune true, minute by minute and day by day."""
+
+from datetime import date
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from bdhvs.indicators.queries import totals_of
+from bdhvs.ops.territory import scope
+from bdhvs.places.queries import working_communes
+from bdhvs.plans.measuring import measured, recount, recount_all
+from bdhvs.plans.queries import targets_in_force
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="keep_counts", pass_context=False)
+def keep_counts(timestamp: int) -> None:
+    """Every minute: what changed is counted again; with each new day everything is (birthdays, ends of rosters,
+    closed weeks), and the past points of the trend are filled in."""
+    keep_counts_of_all(timezone.localdate())
+
+
+def keep_counts_of_all(today: date) -> dict[str, int]:
+    """How many measures were counted, by commune; each commune in a scope and transaction of its own."""
+    return {code: _keep_counts_of(code, today) for code in working_communes()}
+
+
+def _keep_counts_of(commune: str, today: date) -> int:
+    with scope([commune]):
+        targets = list(targets_in_force(commune, today))
+        keys = [measure.key for _, _, measure in measured(targets)]
+        if keys and not totals_of(commune, keys, [today]):
+            return recount_all(commune=commune, targets=targets, as_of=today)
+        return recount(commune=commune, targets=targets, as_of=today, only_changed=True)
