@@ -225,6 +225,13 @@ def _residence_changes(verdict: Verdict, known: KnownPerson, home: Home | None) 
     verdict.episode = episode = known.episode(temporary=temporary)
     if home is None:
         return
+    if episode is None and home.known is not None and row.kind is not None:
+        # Registered here before as temporary and now as permanent, or the other way round: one home, not two.
+        same_home = [e for e in known.episodes if e.household == home.known.id]
+        if same_home:
+            verdict.episode = same_home[0]
+            yield "kind"
+            return
     if episode is None or home.known is None or episode.household != home.known.id:
         yield "household"
         return

@@ -49,7 +49,7 @@ class _Reading:
         self.rows: list[Row] = []
         self.left_out: list[tuple[int, str]] = []
         self.sheet_hamlet = options.hamlet or options.hamlets.find(sheet.name)
-        self.merged = _vertical(sheet)
+        self.sheet, self.merged = sheet, _vertical(sheet)
         self.steps = [(what, mapping[what], step) for what, step in STEPS.items() if what in mapping]
         self.filled: dict[Field, str] = {}
 
@@ -106,9 +106,20 @@ class _Reading:
             return "dòng tổng cộng"
         if len(filled) <= 3 and any(_SIGNATURE.match(fold(to_unicode(cell))) for cell in filled):
             return "dòng ký tên"
-        if len(filled) == 1 and not line.marks:
+        if len(filled) == 1 and not line.marks and not self._lone_name(line):
             return self._heading(to_unicode(filled[0]))
         return ""
+
+    def _lone_name(self, line: Line) -> bool:
+        """Somebody of whom the list says only the name, as against a heading: it stands in the column of names."""
+        column = self.mapping.get(Field.NAME, -1)
+        text = self._read(line, column) if column >= 0 else ""
+        words = text.split()
+        merged = any(
+            first_row == line.number - 1 and last > first for first_row, first, _, last in self.sheet.merges
+        )
+        person = 2 <= len(words) <= 5 and all(word[0].isupper() and word.isalpha() for word in words)
+        return person and not merged and column > 0 and self.options.hamlets.find(text) is None
 
     def _looks_like_person(self, line: Line) -> bool:
         return bool(self.text(line, Field.NUMBER) or len(self.text(line, Field.BIRTH)) > 4)

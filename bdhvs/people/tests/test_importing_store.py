@@ -284,6 +284,27 @@ def test_a_household_number_left_blank_belongs_to_the_one_above(tmp_path: Path) 
     assert [len(home.rows) for home in found.homes] == [2, 1]
 
 
+def test_temporary_becomes_permanent_in_one_home(tmp_path: Path) -> None:
+    header = ["Số hộ", "Họ và tên", "Năm sinh", "Quan hệ với chủ hộ", "Cư trú"]
+    rows = [[1, "Lê Văn An", 1960, "Chủ hộ", "Tạm trú"]]
+    _load(_list(tmp_path, rows, header), hamlet="18775-T01", since=date(2026, 1, 1))
+    rows[0][4] = "Thường trú"
+    found = _load(_list(tmp_path, rows, header), hamlet="18775-T01", since=date(2026, 6, 1))
+    assert found.verdicts[0].changes == ("kind",)
+    assert list(Residence.objects.order_by("valid_from").values_list("kind", "valid_from", "valid_to")) == [
+        ("temporary", date(2026, 1, 1), date(2026, 6, 1)),
+        ("permanent", date(2026, 6, 1), None),
+    ]
+
+
+def test_somebody_of_whom_only_the_name_is_known_is_a_person(tmp_path: Path) -> None:
+    header = ["Số hộ", "Họ và tên", "Năm sinh", "Quan hệ với chủ hộ"]
+    rows = [[1, "Lê Văn An", 1960, "Chủ hộ"], ["", "Trần Thị Bình", "", ""]]
+    found = preview_file(_list(tmp_path, rows, header), _request(hamlet="18775-T01"))
+    assert _counts(found) == {"new": 2}
+    assert not found.left_out
+
+
 def test_households_by_the_name_of_their_head(tmp_path: Path) -> None:
     header = ["Chủ hộ", "Họ và tên", "Năm sinh"]
     rows = [["Lê Văn A", "Lê Văn A", 1960], ["Lê Văn A", "Trần Thị B", 1962], ["Hồ Văn C", "Hồ Văn C", 1970]]
