@@ -122,8 +122,8 @@ class Village:
     def day(self, random: Random, since: date = START, until: date | None = None) -> date:
         """A day of work between two days, later ones a little more often."""
         last = min(until or self.as_of, self.as_of)
-        span = max(0, (last - since).days)
-        return since + timedelta(days=int(span * random.random() ** 0.8))
+        first = min(since, last)
+        return first + timedelta(days=int((last - first).days * random.random() ** 0.8))
 
     def recorded(self, random: Random, day: date) -> tuple[str, int | None]:
         """When (the evening of the day, sometimes days later) and by whom a fact was written down."""
