@@ -43,7 +43,7 @@ def database(rows: Rows) -> duckdb.DuckDBPyConnection:
             known = [column for column, _ in columns]
             assert row.keys() <= set(known), f"{name}: {row.keys() - set(known)}"
             marks = ", ".join("?" for _ in known)
-            insert = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608
+            insert = f'INSERT INTO "{name}" VALUES ({marks})'
             connection.execute(insert, [row.get(column) for column in known])
     return connection
 

@@ -78,6 +78,11 @@ _numbers = st.builds(
 )
 
 
+def _apart(kind: type, terms: tuple[tree.Expression, ...]) -> tuple[tree.Expression, ...]:
+    """No `and` directly in an `and`: the parser would merge them."""
+    return tuple(tree.Not(term) if isinstance(term, kind) else term for term in terms)
+
+
 def _expressions(deeper: st.SearchStrategy[tree.Expression]) -> st.SearchStrategy[tree.Expression]:
     some = st.lists(deeper, min_size=2, max_size=3).map(tuple)
     filters = st.none() | deeper
@@ -95,8 +100,8 @@ def _expressions(deeper: st.SearchStrategy[tree.Expression]) -> st.SearchStrateg
         tree.Sum, st.builds(tree.Source, _names, filters, in_period=st.booleans()), _paths
     )
     return st.one_of(
-        some.filter(lambda terms: not any(isinstance(t, tree.And) for t in terms)).map(tree.And),
-        some.filter(lambda terms: not any(isinstance(t, tree.Or) for t in terms)).map(tree.Or),
+        some.map(lambda terms: tree.And(_apart(tree.And, terms))),
+        some.map(lambda terms: tree.Or(_apart(tree.Or, terms))),
         st.builds(tree.Not, deeper),
         st.builds(tree.Either, some),
         st.builds(tree.Any, sources),
