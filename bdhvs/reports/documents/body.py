@@ -1,6 +1,6 @@
 """Body of a document: headings, paragraphs, tables and charts.
 
-Law: nd-30-2020 (annex I, II.6)
+Law: decree-30-2020 (annex I, II.6)
 """
 
 import struct

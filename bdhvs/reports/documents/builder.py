@@ -1,6 +1,6 @@
 """Content in, bytes of a .docx out; the same content always gives the same bytes.
 
-Law: nd-30-2020 (annex I)
+Law: decree-30-2020 (annex I)
 """
 
 from datetime import UTC, datetime

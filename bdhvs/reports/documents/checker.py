@@ -27,7 +27,7 @@ from bdhvs.reports.documents.reading import MOST_PARAGRAPHS, WordFile, parse
 from bdhvs.reports.documents.rules import FileRefusedError
 from bdhvs.reports.documents.walking import read
 
-LIMITS = Limits(part=12 * MIB)
+LIMITS = Limits(part=8 * MIB)
 _PARTS = (
     check_nation,
     check_agency,

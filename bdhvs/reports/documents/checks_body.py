@@ -1,6 +1,6 @@
 """Checks of the body, the recipients, the signature and the annexes.
 
-Law: nd-30-2020 (annex I, part I, II.6-9, III.1)
+Law: decree-30-2020 (annex I, part I, II.6-9, III.1)
 """
 
 import re

@@ -1,6 +1,6 @@
 """Checks of the first page down to the subject.
 
-Law: nd-30-2020 (annex I, part I, II.1-5)
+Law: decree-30-2020 (annex I, part I, II.1-5)
 """
 
 import re

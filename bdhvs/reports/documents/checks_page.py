@@ -1,6 +1,6 @@
 """Checks of paper, margins, page numbers and type.
 
-Law: nd-30-2020 (annex I, part I, I.1-4, I.7)
+Law: decree-30-2020 (annex I, part I, I.1-4, I.7)
 """
 
 from collections.abc import Iterator
@@ -96,7 +96,7 @@ def _check_number_look(looks: Looks, paragraph: Any, place: str) -> Iterator[Fin
         yield Finding("page-number-place", place, "Số trang phải canh giữa theo chiều ngang.")
     runs = [run for run in paragraph.iter(f"{W}r") if "".join(texts(run)).strip()]
     for run in runs or list(paragraph.iter(f"{W}r"))[:1]:
-        face = looks.face(paragraph, run, "")
+        face = looks.face(looks.styles_of(paragraph), run, "")
         if not 13 <= face.size <= 14:
             yield Finding("page-number-size", place, f"Cỡ chữ số trang là {face.size:g}, cần 13 đến 14.")
         if face.bold or face.italic:

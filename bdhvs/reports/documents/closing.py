@@ -1,6 +1,6 @@
 """End of a document: who gets it, who signs it; and its annexes.
 
-Law: nd-30-2020 (annex I, II.7, II.9, III.1)
+Law: decree-30-2020 (annex I, II.7, II.9, III.1)
 """
 
 from collections.abc import Sequence

@@ -188,7 +188,7 @@ def signature(
 ) -> Signature:
     """Signature block of a commune: `office` is the signer's own post when not the head.
 
-    Law: nd-30-2020 (annex I, II.7.b)
+    Law: decree-30-2020 (annex I, II.7.b)
     """
     lines = {
         SignedAs.HEAD: (head,),

@@ -1,6 +1,6 @@
 """Kinds of administrative documents and their abbreviations.
 
-Law: nd-30-2020 (annex III, table of abbreviations)
+Law: decree-30-2020 (annex III, table of abbreviations)
 """
 
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ ABBREVIATIONS = {
 def symbol(kind: Kind, letterhead: Letterhead) -> str:
     """The part of the number after the slash: `BC-UBND`, or `UBND-VHXH` for an official letter.
 
-    Law: nd-30-2020 (annex I, II.3.b)
+    Law: decree-30-2020 (annex I, II.3.b)
     """
     if kind.titled:
         return f"{kind.abbreviation}-{letterhead.issuer_short}"

@@ -1,6 +1,6 @@
 """Numbers in front of headings, and cutting one section out of a document.
 
-Law: nd-30-2020 (annex I, II.6.đ)
+Law: decree-30-2020 (annex I, II.6.đ)
 """
 
 from collections.abc import Sequence

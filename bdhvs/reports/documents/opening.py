@@ -1,6 +1,6 @@
 """First page down to the body: letterhead, kind and subject, addressees, bases.
 
-Law: nd-30-2020 (annex I, II.1-6.a, II.9.d)
+Law: decree-30-2020 (annex I, II.1-6.a, II.9.d)
 """
 
 from collections.abc import Sequence

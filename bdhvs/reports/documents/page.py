@@ -1,6 +1,6 @@
 """Paper, margins, page numbers, and the mark of demo data on every page.
 
-Law: nd-30-2020 (annex I, I.1-3, I.7; III.1.đ)
+Law: decree-30-2020 (annex I, I.1-3, I.7; III.1.đ)
 """
 
 from typing import Any

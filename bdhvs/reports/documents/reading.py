@@ -163,12 +163,15 @@ class Looks:
         layers = [own] + [style.find(f"{W}pPr") for style in self._styles_of(own)] + [self.paragraph_defaults]
         return [layer for layer in layers if layer is not None]
 
-    def run_layers(self, paragraph: Any, run: Any) -> list[Any]:
+    def styles_of(self, paragraph: Any) -> tuple[Any, ...]:
+        """The paragraph's style and its parents; asked once for all its runs."""
+        return self._styles_of(paragraph.find(f"{W}pPr"))
+
+    def run_layers(self, of_paragraph: tuple[Any, ...], run: Any) -> list[Any]:
         """Run properties, strongest first."""
         own = run.find(f"{W}rPr")
         named = own.find(f"{W}rStyle") if own is not None else None
         of_run = self.chain(named.get(f"{W}val")) if named is not None else ()
-        of_paragraph = self._styles_of(paragraph.find(f"{W}pPr"))
         layers = [own, *(style.find(f"{W}rPr") for style in (*of_run, *of_paragraph)), self.run_defaults]
         return [layer for layer in layers if layer is not None]
 
@@ -179,9 +182,9 @@ class Looks:
         )
         return chain
 
-    def face(self, paragraph: Any, run: Any, text: str) -> Face:
-        """How this run's text looks."""
-        layers = self.run_layers(paragraph, run)
+    def face(self, of_paragraph: tuple[Any, ...], run: Any, text: str) -> Face:
+        """How this run's text looks in a paragraph of these styles."""
+        layers = self.run_layers(of_paragraph, run)
         underline = first(layers, "u", "val")
         return Face(
             fonts=frozenset(self._font(layers, slot) for slot in ("ascii", "hAnsi")),

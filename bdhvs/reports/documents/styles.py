@@ -1,6 +1,6 @@
 """Paragraph styles of a document, so that an officer who edits it in a word processor keeps the layout.
 
-Law: nd-30-2020 (annex I, part I, V: sizes and faces)
+Law: decree-30-2020 (annex I, part I, V: sizes and faces)
 """
 
 from dataclasses import dataclass

@@ -22,6 +22,7 @@ from bdhvs.reports.documents.reading import (
 )
 
 _HOLDERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "hyperlink", "smartTag", "customXml")}
+MOST_SECTIONS = 1000
 _DRAWN = (f"{W}drawing", f"{W}pict")
 
 
@@ -36,15 +37,15 @@ def read(parts: Mapping[str, bytes]) -> WordFile:
     if body is None:
         return document
     sections = [*body.iterfind(f".//{W}pPr/{W}sectPr"), *body.findall(f"{W}sectPr")]
-    document.sheets = _sheets(parts, sections)
+    document.sheets = _sheets(parts, sections[:MOST_SECTIONS])
     section = 0
     for count, (paragraph, cell) in enumerate(_paragraphs(body)):
-        if count >= MOST_PARAGRAPHS:
+        if max(count, len(document.lines)) >= MOST_PARAGRAPHS:
             document.cut_short = True
             break
         document.lines.extend(_lines(looks, paragraph, cell, section, len(document.lines)))
         if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
-            section += 1
+            section = min(section + 1, len(document.sheets) - 1)
     return document
 
 
@@ -100,12 +101,15 @@ def _lines(looks: Looks, paragraph: Any, cell: Cell, section: int, start: int) -
 def _pieces(looks: Looks, paragraph: Any) -> list[list[Face]]:
     """The runs of a paragraph, split at its line breaks."""
     pieces: list[list[Face]] = [[]]
+    styles = looks.styles_of(paragraph)
     for run in (child for child in _flat(paragraph) if child.tag == f"{W}r"):
+        if len(pieces) > MOST_PARAGRAPHS:
+            break
         for text in texts(run):
             if text == "\n":
                 pieces.append([])
             elif text:
-                pieces[-1].append(looks.face(paragraph, run, text))
+                pieces[-1].append(looks.face(styles, run, text))
     return pieces
 
 

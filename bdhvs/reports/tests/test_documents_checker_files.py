@@ -1,6 +1,7 @@
 """The checker on files of strangers: hostile, damaged, or made another way."""
 
 import random
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -156,6 +157,13 @@ def everything_in_content_controls(word: WordDocument) -> None:
 )
 def test_other_ways_to_the_same_looks_are_accepted(change: Change) -> None:
     assert check_document(edited(CORRECT, change)) == []
+
+
+def test_one_endless_paragraph_takes_no_longer_than_as_many_short_ones() -> None:
+    runs = b"<w:p>" + b"<w:r><w:t>Mot</w:t></w:r>" * 60_000 + b"</w:p>"
+    began = time.process_time()
+    check_document(changed_part(CORRECT, "word/document.xml", b"<w:body>", b"<w:body>" + runs))
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("seed", range(25))
