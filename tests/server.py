@@ -24,7 +24,11 @@ def _start(config: pytest.Config) -> None:
     server = ready_database(Path(folder.name) / "home", binaries, NO_SYNC)
     os.environ.update(server.__enter__().environment())
     config.add_cleanup(folder.cleanup)
-    config.add_cleanup(lambda: server.__exit__(None, None, None))
+
+    def stop() -> None:
+        server.__exit__(None, None, None)
+
+    config.add_cleanup(stop)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,6 +8,7 @@ Cúc and little An in Thôn 1; Dũng and Êm in Thôn 2. Yến is an official of
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,7 +36,7 @@ TODAY = NOW.date()
 SETTLED = date(2025, 7, 1)
 KY_ANH, KY_HOA = "18775", "99901"
 PASSWORD = "mat-khau-thu-nghiem"
-ACT = {"by": None, "at": NOW}
+ACT: dict[str, Any] = {"by": None, "at": NOW}
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
@@ -17,12 +17,12 @@ from bdhvs.accounts.rules import Act
 class Request(HttpRequest):
     """Signed in, with a territory."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
     commune_code: str
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def allowed(act: Act) -> Callable[[View], View]:
@@ -31,7 +31,7 @@ def allowed(act: Act) -> Callable[[View], View]:
     def gate(view: View) -> View:
         @wraps(view)
         @login_required
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.may(act):
                 raise PermissionDenied
             if not request.commune_code:

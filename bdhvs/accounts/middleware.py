@@ -1,9 +1,7 @@
 """The scope of every request: the signed-in user's territory, in one transaction that a failure rolls back."""
 
 from collections.abc import Callable
-from typing import cast
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -18,7 +16,7 @@ def territory_of(request: HttpRequest) -> Territory:
 
     The machine's administrator has no commune of his own: he sees the one he chose.
     """
-    user = cast("User | AnonymousUser", request.user)
+    user = request.user
     if not isinstance(user, User):
         return NOWHERE
     chosen = request.session.get(CHOSEN_COMMUNE, "") if user.commune_id is None else ""

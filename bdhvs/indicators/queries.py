@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from bdhvs.indicators.catalogue import catalogue
+from bdhvs.indicators.compiler.question import TextShape
 from bdhvs.indicators.counting import Row, Texts, ask
 from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.measures import Measure
@@ -66,7 +67,7 @@ def units_behind(measure: Measure, commune: str, as_of: date, hamlet: str = "") 
     """Every unit of the base with its outcome, in a fixed order; of one hamlet when it is named."""
     texts = Texts([measure.definition_hash])
     shapes = texts.shapes(measure.definition_hash)
-    shape = "rows" if "rows" in shapes else "figures"
+    shape: TextShape = "rows" if "rows" in shapes else "figures"
     question = measure.question(commune, as_of, frozenset([hamlet]) if hamlet and shape == "rows" else None)
     rows = [_unit(row) for row in ask(texts.get(measure.definition_hash, shape).bind(question))]
     if hamlet:
@@ -98,7 +99,7 @@ def evidence_behind(
 
 
 def _unit(row: Row) -> UnitBehind:
-    outcome = {"reported": "pass"}.get(row["outcome"], row["outcome"])
+    outcome = "pass" if row["outcome"] == "reported" else str(row["outcome"])
     return UnitBehind(
         row["unit_kind"],
         row["unit_id"],

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from bdhvs.indicators.models import Cell
+from bdhvs.indicators.rules import Change, mean_with_interval
 from bdhvs.places.models import Hamlet
 from bdhvs.plans.answers import decimal_text
 from bdhvs.plans.coverage import Coverage
@@ -92,7 +94,51 @@ def card(state: TargetState, reading: Reading) -> TargetCard:
         coverage_enough=covered is None or covered.enough(reading.coverage_limit),
         forecast=forecast_words(state),
         trend=trend(state),
+        value=plain_value(state),
+        basis=basis(state),
+        figure=figure_words(state),
     )
+
+
+def change_of(state: TargetState) -> Change | None:
+    """Mean change between first and last test with its interval; None for other targets."""
+    if state.whole is None or state.definition.paired_change is None:
+        return None
+    found = state.whole.extra.get("change") or {}
+    return mean_with_interval(
+        int(found.get("n", 0)), Decimal(found.get("total", 0)), Decimal(found.get("squares", 0))
+    )
+
+
+def plain_value(state: TargetState) -> str:
+    """The number of a target that is no share: a count, or the mean change between two tests."""
+    change = change_of(state)
+    if change is not None:
+        return "chưa có" if change.mean is None else f"{vn_number(change.mean * 100, 1)} điểm"
+    return vn_number(state.whole.numerator) if state.whole and state.shape == "count" else ""
+
+
+def basis(state: TargetState) -> str:
+    """What that number is made of."""
+    change = change_of(state)
+    if change is None:
+        return "đếm được đến nay" if state.shape == "count" else ""
+    if change.mean is None:
+        return "chưa ai có hai bài kiểm tra để so sánh"
+    limits = [change.low, change.high]
+    if None in limits:
+        return f"{change.n} người có hai bài kiểm tra"
+    low, high = (vn_number((limit or 0) * 100, 1) for limit in limits)
+    return f"{change.n} người có hai bài kiểm tra; khoảng tin cậy 95%: {low} đến {high}"
+
+
+def figure_words(state: TargetState) -> str:
+    """The official figure beside the persons: its own n and N, day and source."""
+    figure = state.figure
+    if figure is None or state.only_figures:
+        return ""
+    day = date.fromisoformat(figure["as_of"])
+    return f"{vn_number(figure['numerator'])} / {vn_number(figure['denominator'])} ({figure['source']}, {day:%d/%m/%Y})"
 
 
 def target_url(state: TargetState, as_of: date, **query: str) -> str:

@@ -170,8 +170,8 @@ def _draw_tasks(plan: Plan, file: PlanFile) -> None:
         for position, row in enumerate(file.tasks)
     ]
     Task.objects.filter(plan=plan).exclude(code__in=[task.code for task in wanted]).delete()
-    Task.objects.bulk_create([task for task in wanted if task.pk is None])
-    changed = [task for task in wanted if task.pk is not None]
+    Task.objects.bulk_create([task for task in wanted if task.code not in kept])
+    changed = [task for task in wanted if task.code in kept]
     if changed:
         fields = ["position", "clause", "says", "lead", "partners", "due_on", "always"]
         Task.objects.bulk_update(changed, fields)

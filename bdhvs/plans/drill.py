@@ -150,17 +150,10 @@ def target_page(
         "as_of": state.as_of,
         "how": how_measured(state, reading),
         "parts": [
-            (
-                state.definition.part_says.get(name) or name,
-                boards.evidence(state, cell, reading.unit_word(state.definition.of)),
-            )
-            for name, cell in sorted(state.parts.items())
+            (state.definition.part_says.get(name) or name, cell) for name, cell in sorted(state.parts.items())
         ],
         "groups": [
-            (
-                state.definition.group_says.get(name) or name,
-                boards.evidence(state, cell, reading.unit_word(state.definition.of)),
-            )
+            (state.definition.group_says.get(name) or name, cell)
             for name, cell in sorted(state.groups.items())
         ],
         "trend_chart": trend_chart(state),

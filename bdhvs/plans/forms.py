@@ -1,5 +1,6 @@
 """Shapes of input about plans."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -54,15 +55,16 @@ class TargetForm(forms.Form):
     rule = forms.ChoiceField(label="Cách xác định", choices=list(RULES.items()), required=False)
     resident = forms.ChoiceField(label="Tính những ai", choices=list(RESIDENTS.items()), required=False)
 
-    def __init__(self, *args: Any, row: dict[str, Any], **options: Any) -> None:
+    def __init__(self, data: Any = None, *, row: dict[str, Any]) -> None:
         settings = row.get("settings", {})
         initial = {
-            **{key: row.get(key) for key in ("says", "op", "value", "soft", "by")},
+            **{key: row.get(key) for key in ("says", "op", "value", "soft")},
+            "by": date.fromisoformat(row["by"]) if row.get("by") else None,
             "at_least": row.get("at_least", "E0"),
             "rule": settings.get("rule", ""),
             "resident": settings.get("resident", ""),
         }
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, initial=initial)
         self.row = row
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -61,7 +62,7 @@ def redraw_hamlets(
 
 
 def _carry_over(ids: list[int], new: Hamlet, on: date) -> None:
-    values = {"ids": ids, "new": new.code, "on": on, "prefix": f"{new.code}/"}
+    values: dict[str, Any] = {"ids": ids, "new": new.code, "on": on, "prefix": f"{new.code}/"}
     with connection.cursor() as cursor:
         cursor.execute(_NEW_HOUSEHOLDS, values)
         cursor.execute(
