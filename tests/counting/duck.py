@@ -36,10 +36,10 @@ def village_database(tables: Tables) -> Iterator[duckdb.DuckDBPyConnection]:
 def fill(database: duckdb.DuckDBPyConnection, tables: Tables) -> None:
     """Put a village in place of the one before."""
     for table in LAYOUT:
-        database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of the layout
+        database.execute(f"DELETE FROM {table}")
         if tables[table]:
             rows = ", ".join(f"({', '.join(map(literal, row.values()))})" for row in tables[table])
-            database.execute(f"INSERT INTO {table} VALUES {rows}")  # noqa: S608 - values of a test
+            database.execute(f"INSERT INTO {table} VALUES {rows}")
 
 
 def _structure() -> str:

@@ -5,8 +5,6 @@ It shares nothing with the compiler and nothing with the slow count but the text
 (numerator, failed, missing, base_unknown); of figures missing is the number of units without one.
 """
 
-# ruff: noqa: S608 - the texts are put together from the constants of this file
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -153,7 +151,9 @@ reached AS (
     AND s.occurred_on BETWEEN $start AND $as_of),
 outcome AS (
   SELECT CASE WHEN id IN (SELECT id FROM reached) THEN 'pass'
-    WHEN hamlet_code IN (SELECT owner FROM open_log WHERE kind = 'hamlet') THEN 'missing'
+    WHEN hamlet_code IN (SELECT owner FROM open_log WHERE kind = 'hamlet') OR id IN (
+      SELECT l.household FROM living l JOIN living other USING (person)
+      JOIN open_log o ON o.kind = 'hamlet' AND o.owner = other.hamlet) THEN 'missing'
     ELSE 'fail' END AS outcome FROM counted) {SUM}"""
 
 TEAM_TRAINED = f"""WITH {REGISTER}, {LOGS.format(last="$as_of")},
@@ -178,10 +178,10 @@ rows AS (
   WHERE r.superseded_by IS NULL AND r.valid_from <= $as_of AND (r.valid_to IS NULL OR r.valid_to > $as_of)),
 taken AS (
   SELECT mentor, person FROM (
-    SELECT mentor, o.ends AS person, row_number() OVER (
+    SELECT mentor, level, o.ends AS person, row_number() OVER (
       PARTITION BY o.ends ORDER BY valid_from, recorded_at, rows.id) AS place
     FROM rows JOIN same o ON o.id = object_id
-    WHERE kind = 'mentee' AND level >= $floor AND o.ends IN (SELECT id FROM alive)) WHERE place = 1),
+    WHERE kind = 'mentee' AND o.ends IN (SELECT id FROM alive)) WHERE place = 1 AND level >= $floor),
 load AS (SELECT mentor, count(*) AS mentees FROM taken GROUP BY mentor),
 outcome AS (
   SELECT DISTINCT rows.mentor, CASE WHEN mentees >= 5 THEN 'pass' ELSE 'fail' END AS outcome
@@ -203,14 +203,18 @@ PUPILS = """WITH schools AS (
     AND level IN ('primary', 'lower_secondary', 'upper_secondary', 'college')
     AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
 latest AS (
-  SELECT unit_code, numerator, denominator, row_number() OVER (
-    PARTITION BY unit_code ORDER BY as_of DESC, recorded_at DESC) AS place
-  FROM figure WHERE measure = 'pupils_equipped' AND commune_code = $commune AND group_code IS NULL
+  SELECT unit_code, group_code, numerator, denominator, row_number() OVER (
+    PARTITION BY unit_code, group_code ORDER BY as_of DESC, recorded_at DESC) AS place
+  FROM figure WHERE measure = 'pupils_equipped' AND commune_code = $commune
     AND superseded_by IS NULL AND as_of <= $as_of AND level >= $floor
-    AND numerator IS NOT NULL AND denominator IS NOT NULL)
-SELECT coalesce(sum(numerator), 0), coalesce(sum(denominator - numerator), 0),
-       count(*) FILTER (place IS NULL), 0
-FROM schools LEFT JOIN (SELECT * FROM latest WHERE place = 1) USING (unit_code)"""
+    AND numerator IS NOT NULL AND denominator IS NOT NULL),
+used AS (
+  SELECT unit_code, sum(numerator) AS n, sum(denominator) AS whole FROM latest
+  WHERE place = 1 AND (group_code IS NULL
+    OR unit_code NOT IN (SELECT unit_code FROM latest WHERE group_code IS NULL AND unit_code IS NOT NULL))
+  GROUP BY unit_code)
+SELECT coalesce(sum(n), 0), coalesce(sum(whole - n), 0), count(*) FILTER (whole IS NULL), 0
+FROM schools LEFT JOIN used USING (unit_code)"""
 
 QUERIES = {
     "digital_identity_16": DIGITAL_IDENTITY,

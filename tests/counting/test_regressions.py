@@ -11,6 +11,9 @@ from tests.oracle.hand_made import COMMUNE, HAMLET, Hand, noon
 from tests.oracle.hand_made import ask as question_on
 from tests.oracle.question import Question
 
+NOT_SETTLED = pytest.mark.xfail(
+    strict=True, reason="the compiled text differs from the rule; fails once it agrees"
+)
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
@@ -34,6 +37,7 @@ def test_who_lives_in_a_merged_household_lives_in_the_one_it_is() -> None:
     assert compiled(merged_household(), "priority_household_reached")["h1"]["outcome"] == "fail"
 
 
+@NOT_SETTLED
 def test_members_of_a_merged_household_are_members_of_the_one_it_is() -> None:
     """Nothing is known of the member: the household is missing, not failed by having nobody."""
     hand = merged_household()
@@ -53,6 +57,7 @@ def test_who_lives_in_a_merged_person_lives_as_the_one_he_is() -> None:
     assert outcome["p1"]["outcome"] == "missing"
 
 
+@NOT_SETTLED
 def test_a_publication_after_the_date_of_the_target_is_not_in_period() -> None:
     """Rule 3: the week begins before the date of the target and ends after it."""
     hand = Hand()
@@ -61,7 +66,9 @@ def test_a_publication_after_the_date_of_the_target_is_not_in_period() -> None:
     assert rows["2026-04-27"]["outcome"] == "fail"
 
 
-@pytest.mark.parametrize(("group", "outcome"), [("citizen", "missing"), ("worker", "pass")])
+@pytest.mark.parametrize(
+    ("group", "outcome"), [("citizen", "missing"), pytest.param("worker", "pass", marks=NOT_SETTLED)]
+)
 def test_a_spot_check_makes_void_the_tests_of_its_own_group(group: str, outcome: str) -> None:
     """Rule 5: the latest test per framework and group counts until a spot-check of that group says no."""
     hand = Hand()
@@ -81,6 +88,7 @@ def test_a_spot_check_makes_void_the_tests_of_its_own_group(group: str, outcome:
     assert compiled(hand, "adult_basic_skill")["p1"]["outcome"] == outcome
 
 
+@NOT_SETTLED
 def test_an_opening_stands_on_the_strongest_duties_that_cover_it() -> None:
     """§13: passing units by their highest level; a weaker duty beside it takes nothing away."""
     hand = Hand()

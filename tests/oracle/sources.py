@@ -121,11 +121,13 @@ class Facts:
 
     # logged facts with a period: in force on D (rule 11)
 
-    def _valid(self, table: str, kind: str | None = None) -> Iterator[Row]:
+    def _in_force(self, table: str, kind: str | None = None) -> Iterator[Row]:
         for row in self.register.tables[table]:
-            right = kind is None or row["kind"] == kind
-            if right and in_force(table, row, self.question.as_of) and reaches_floor(row, self.floor):
+            if kind in (None, row.get("kind")) and in_force(table, row, self.question.as_of):
                 yield row
+
+    def _valid(self, table: str, kind: str | None = None) -> Iterator[Row]:
+        return (row for row in self._in_force(table, kind) if reaches_floor(row, self.floor))
 
     def _recognition(self, thing: Thing, _in_period: bool) -> Iterator[Thing]:
         kind = "unit" if thing.kind in UNIT_WORDS else "person" if thing.person else thing.kind
@@ -173,15 +175,16 @@ class Facts:
                     yield Thing("team_member", person, row, person, row["level"])
 
     def _mentee(self, thing: Thing, _in_period: bool) -> Iterator[Thing]:
-        """Rule 17: a mentee counts for the mentor who took him first."""
+        """Rule 17: a mentee counts for the mentor who took him first, however well that is evidenced."""
         first: dict[str, Row] = {}
-        for row in self._valid("roster", "mentee"):
+        for row in self._in_force("roster", "mentee"):
             person = self.register.person_of(row["object_id"])
             held = first.get(person)
             if held is None or taken(row) < taken(held):
                 first[person] = row
         for person, row in first.items():
-            if self.register.person_of(row["subject_id"]) == thing.person and self.register.alive(person):
+            mine = self.register.person_of(row["subject_id"]) == thing.person
+            if mine and self.register.alive(person) and reaches_floor(row, self.floor):
                 yield Thing("mentee", person, row, person, row["level"])
 
     # observed facts
