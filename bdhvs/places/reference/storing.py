@@ -24,21 +24,24 @@ class Stored:
 @transaction.atomic
 def store_snapshot(snapshot: Snapshot) -> Stored:
     """Add what is not there yet. Run again, it changes nothing."""
-    before = Commune.objects.count()
+    known = set(Commune.objects.values_list("code", flat=True))
+    missing = [place for place in snapshot.communes if place.code not in known]
+    if not missing:
+        return Stored(added=0)
     Province.objects.bulk_create(
-        (Province(code=p.code, name=p.name, kind=p.kind, valid_from=p.valid_from, valid_to=p.valid_to)
-         for p in snapshot.provinces),
+        (
+            Province(code=p.code, name=p.name, kind=p.kind, valid_from=p.valid_from, valid_to=p.valid_to)
+            for p in snapshot.provinces
+        ),
         ignore_conflicts=True,
-    )  # fmt: skip
-    Commune.objects.bulk_create(
-        (_commune(p) for p in snapshot.communes), ignore_conflicts=True, batch_size=2000
     )
+    Commune.objects.bulk_create((_commune(place) for place in missing), batch_size=2000)
     CommuneSuccessor.objects.bulk_create(
         (CommuneSuccessor(old_id=old, new_id=new, since=SINCE) for old, new in snapshot.successors),
         ignore_conflicts=True,
         batch_size=4000,
     )
-    return Stored(added=Commune.objects.count() - before)
+    return Stored(added=len(missing))
 
 
 def _commune(place: Place) -> Commune:
