@@ -10,5 +10,11 @@ urlpatterns = [
     path("", include("bdhvs.places.urls")),
     path("nguoi-dan/", include("bdhvs.people.urls")),
     path("ke-hoach/", include("bdhvs.plans.urls")),
+    path("ghi-nhan/", include("bdhvs.exchange.urls")),
+    path("ghi-nhan/", include("bdhvs.skills.urls")),
+    path("ghi-nhan/", include("bdhvs.visits.urls")),
+    path("ghi-nhan/", include("bdhvs.gatherings.urls")),
+    path("ghi-nhan/", include("bdhvs.outreach.urls")),
+    path("so-lieu/", include("bdhvs.figures.urls")),
     path("giao-dien/", include("bdhvs.ui.urls")),
 ]
