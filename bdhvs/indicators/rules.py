@@ -73,7 +73,7 @@ def counts_of(row: Mapping[str, object], *, parts: Iterable[str] = (), groups: I
         return int(str(row.get(name) or 0))
 
     def inner(prefix: str) -> Counts:
-        return Counts(*(number(f"{prefix}{name}") for name in ("numerator", "failed", "missing")))
+        return Counts(number(f"{prefix}numerator"), number(f"{prefix}failed"), number(f"{prefix}missing"))
 
     return Counts(
         number("numerator"),
