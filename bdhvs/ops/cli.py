@@ -1,8 +1,8 @@
 """The command `bdhvs`: finds the data folder, starts the database around a command, says errors in one line.
 
-Exit codes: 0 done; 1 a check found something (the command raises `SystemExit(1)`); 2 wrong use or it could
-not be done (`CommandError`, an error of a room's rules, or anything unexpected). A traceback is never shown:
-it goes, without values, to `<data>/log/bdhvs.log`.
+Exit codes: 0 done; 1 a check found something (`SystemExit(1)`, or `CommandError(…, returncode=1)`); 2 wrong use
+or it could not be done (any other `CommandError`, an error of a room's rules, or anything unexpected).
+A traceback is never shown: it goes, without values, to `<data>/log/bdhvs.log`.
 """
 
 import difflib
@@ -209,11 +209,12 @@ def execute(command: "BaseCommand", options: dict[str, object], folder: Folder) 
     from django.core.management import CommandError
 
     log_to(folder.log, "bdhvs")
+    CommandError.__init__.__kwdefaults__ = {"returncode": FAILED}  # Django's 1 means here: found something
     try:
         args = options.pop("args", ())
         command.execute(*args, **{**options, "skip_checks": True})  # type: ignore[misc]
     except CommandError as error:
-        return refuse(str(error))
+        return refuse(str(error), error.returncode)
     except (OperationError, BrokenPipeError):
         raise
     except Exception as error:
