@@ -65,7 +65,10 @@ class ColumnsForm(forms.Form):
         for column in columns:
             if not column["sensitive"]:
                 self.fields[f"c{column['index']}"] = forms.ChoiceField(
-                    label=column["header"] or "(không có tiêu đề)", choices=choices, initial=column["field"]
+                    label=column["header"] or "(không có tiêu đề)",
+                    choices=choices,
+                    initial=column["field"],
+                    widget=forms.Select(attrs={"class": "form-select"}),
                 )
 
     def clean(self) -> dict[str, Any]:

@@ -100,13 +100,20 @@ def column_rows(batch: ImportBatch, form: Any) -> list[dict[str, Any]]:
             {
                 **column,
                 "letters": Column(index, "", Field.IGNORED, 0).letters,
-                "samples": [to_unicode(text, Encoding(batch.encoding)) for text in texts],
+                "samples": [_sample(text, column["field"], batch) for text in texts],
                 "field": form[f"c{index}"] if f"c{index}" in form.fields else None,
                 "sure": column["confidence"] >= 100,
                 "unknown": column["field"] == Field.IGNORED,
             }
         )
     return rows
+
+
+def _sample(text: str, what: str, batch: ImportBatch) -> str:
+    """A value to recognise a column by; of numbers and phones only the last three digits."""
+    if what in (Field.NUMBER, Field.PHONE):
+        return "•••" + text.strip()[-3:]
+    return to_unicode(text, Encoding(batch.encoding))
 
 
 def job(batch: ImportBatch) -> Job:

@@ -93,6 +93,7 @@ def test_the_whole_way_without_javascript(officer: Client, tmp_path: Path) -> No
     assert "Họ và tên" in columns
     assert "Không đọc" in columns
     assert ">Kinh<" not in columns
+    assert "040060000001" not in columns
     answer = _confirm(officer)
     preview = _good(officer.get(answer["Location"]))  # type: ignore[arg-type]
     assert "Nguyễn Văn Đạt" in preview
