@@ -26,6 +26,7 @@ from bdhvs.places.models import Valid, ValidQuerySet
 
 __all__ = [
     "Consent",
+    "DistinctPair",
     "Household",
     "ImportBatch",
     "ImportBlock",
@@ -252,3 +253,25 @@ class Roster(Valid):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class DistinctPair(models.Model):
+    """Two records that look alike and are two people: somebody checked, so they are not asked about again."""
+
+    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
+    left = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    right = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField("quyết định lúc")
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=Q(left__lt=F("right")), name="people_distinctpair_smaller_id_left"
+            ),
+            models.UniqueConstraint(fields=["left", "right"], name="people_distinctpair_once"),
+        )
+        indexes = (models.Index(fields=["commune", "-decided_at"], name="people_distinctpair_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.left_id} ≠ {self.right_id}"

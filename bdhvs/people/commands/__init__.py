@@ -1,8 +1,16 @@
 """Everything that can happen to the register. One function, one act, one transaction, one journal line."""
 
 from bdhvs.people.commands.belonging import join_group, leave_group, record_consent, serve, stop_serving
-from bdhvs.people.commands.merging import merge_households, merge_persons, part_persons
-from bdhvs.people.commands.moving import change_kind, leave_commune, move_person, record_death
+from bdhvs.people.commands.distinguishing import keep_apart, reconsider
+from bdhvs.people.commands.households import NewHome, correct_household, split_household
+from bdhvs.people.commands.merging import merge_households, merge_persons, part_persons, records_of
+from bdhvs.people.commands.moving import (
+    change_kind,
+    leave_commune,
+    move_person,
+    record_death,
+    withdraw_death,
+)
 from bdhvs.people.commands.redrawing import redraw_hamlets
 from bdhvs.people.commands.registering import (
     correct_person,
@@ -12,21 +20,28 @@ from bdhvs.people.commands.registering import (
 )
 
 __all__ = [
+    "NewHome",
     "change_kind",
+    "correct_household",
     "correct_person",
     "join_group",
+    "keep_apart",
     "leave_commune",
     "leave_group",
     "merge_households",
     "merge_persons",
     "move_person",
     "part_persons",
+    "reconsider",
     "record_consent",
     "record_death",
+    "records_of",
     "redraw_hamlets",
     "register_household",
     "register_person",
     "serve",
     "set_priority",
+    "split_household",
     "stop_serving",
+    "withdraw_death",
 ]

@@ -99,3 +99,22 @@ def record_death(*, person: Person, on: date, by: User | None, at: datetime) -> 
         held.update(valid_to=on)
     refresh_places([person.pk])
     note(act="record_death", by=by, at=at, commune=person.commune_id, subject="person", ids=[person.pk])
+
+
+@transaction.atomic
+def withdraw_death(*, person: Person, by: User | None, at: datetime) -> None:
+    """A death written in error: what ended on that day goes on. What began on it or later was taken out for good.
+
+    Raises: RegisterError when no death is written.
+    """
+    day = person.died_on
+    if day is None:
+        raise RegisterError(f"{person.name} không có ghi ngày mất.")
+    person.died_on = None
+    person.save(update_fields=["died_on"])
+    Residence.objects.filter(person=person, valid_to=day).update(valid_to=None)
+    Membership.objects.filter(person=person, valid_to=day).update(valid_to=None)
+    served = Roster.objects.filter(Q(subject_person=person) | Q(object_person=person), valid_to=day)
+    served.update(valid_to=None)
+    refresh_places([person.pk])
+    note(act="withdraw_death", by=by, at=at, commune=person.commune_id, subject="person", ids=[person.pk])

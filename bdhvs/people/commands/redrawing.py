@@ -16,15 +16,36 @@ from bdhvs.places.rules import RedrawError
 _NEW_HOUSEHOLDS = """
 INSERT INTO people_household (uuid, commune_code, hamlet_code, code, address, priority, valid_from)
 SELECT gen_random_uuid(), commune_code, %(new)s, %(prefix)s || code, address, priority, %(on)s
-FROM people_household WHERE id = ANY(%(ids)s) AND valid_to IS NULL AND merged_into_id IS NULL
+FROM people_household
+WHERE id = ANY(%(ids)s) AND valid_from < %(on)s AND valid_to IS NULL AND merged_into_id IS NULL
 """
-_NEW_EPISODES = """
-INSERT INTO people_residence (person_id, household_id, commune_code, hamlet_code, kind, role, valid_from)
-SELECT r.person_id, n.id, r.commune_code, n.hamlet_code, r.kind, r.role, %(on)s
-FROM people_residence r
-JOIN people_household o ON o.id = r.household_id
+_YOUNG_HOUSEHOLDS = """
+UPDATE people_household SET hamlet_code = %(new)s WHERE id = ANY(%(ids)s) AND valid_from >= %(on)s
+"""
+_YOUNG_EPISODES = """
+UPDATE people_residence r SET household_id = coalesce(n.id, o.id), hamlet_code = %(new)s
+FROM people_household o
+LEFT JOIN people_household n ON n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
+WHERE r.household_id = o.id AND o.id = ANY(%(ids)s) AND r.valid_from >= %(on)s
+"""
+_CUT_EPISODES = """
+WITH cut AS (
+  UPDATE people_residence r SET valid_to = %(on)s
+  FROM (
+    SELECT id, valid_to FROM people_residence
+    WHERE household_id = ANY(%(ids)s) AND valid_from < %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)
+  ) AS was
+  WHERE r.id = was.id
+  RETURNING r.person_id, r.household_id, r.commune_code, r.kind, r.role, was.valid_to AS until
+)
+INSERT INTO people_residence (person_id, household_id, commune_code, hamlet_code, kind, role, valid_from, valid_to)
+SELECT cut.person_id, n.id, cut.commune_code, n.hamlet_code, cut.kind, cut.role, %(on)s, cut.until
+FROM cut
+JOIN people_household o ON o.id = cut.household_id
 JOIN people_household n ON n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
-WHERE o.id = ANY(%(ids)s) AND r.valid_to = %(on)s
+"""
+_CLOSE_HOUSEHOLDS = """
+UPDATE people_household SET valid_to = %(on)s WHERE id = ANY(%(ids)s) AND valid_from < %(on)s AND valid_to IS NULL
 """
 
 
@@ -41,7 +62,8 @@ def redraw_hamlets(
     """From `since` the old hamlets are the new ones: a merge, a split, or both.
 
     `goes_to` names the new hamlet of a household by its id; it may be left out when there is one new hamlet.
-    Households get a code of the new hamlet, so history reads on both maps.
+    Households get a code of the new hamlet, so history reads on both maps. What was written about days after
+    `since` (a redraw is often recorded late) goes to the new map whole.
     Raises: RedrawError when a household has no new hamlet.
     """
     homes = dict(
@@ -57,20 +79,13 @@ def redraw_hamlets(
     succeed_hamlets(olds=olds, news=news, since=since, by=by, at=at)
     for new in news:
         _carry_over([pk for pk in homes if where[pk] == new.code], new, since)
-    people = Person.objects.filter(residences__hamlet__in=news, residences__valid_from=since)
+    people = Person.objects.filter(residences__hamlet__in=news).distinct()
     refresh_places(people.values_list("pk", flat=True))
 
 
 def _carry_over(ids: list[int], new: Hamlet, on: date) -> None:
     values: dict[str, Any] = {"ids": ids, "new": new.code, "on": on, "prefix": f"{new.code}/"}
+    steps = (_NEW_HOUSEHOLDS, _YOUNG_EPISODES, _YOUNG_HOUSEHOLDS, _CUT_EPISODES, _CLOSE_HOUSEHOLDS)
     with connection.cursor() as cursor:
-        cursor.execute(_NEW_HOUSEHOLDS, values)
-        cursor.execute(
-            "UPDATE people_residence SET valid_to = %(on)s WHERE household_id = ANY(%(ids)s) AND valid_to IS NULL",
-            values,
-        )
-        cursor.execute(_NEW_EPISODES, values)
-        cursor.execute(
-            "UPDATE people_household SET valid_to = %(on)s WHERE id = ANY(%(ids)s) AND valid_to IS NULL",
-            values,
-        )
+        for step in steps:
+            cursor.execute(step, values)
