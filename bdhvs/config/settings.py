@@ -15,6 +15,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 CATALOGUE_DIR = BASE_DIR / "catalogue"
 
 
+_NAMED = {"dbname", "user", "password", "host", "port"}
+
+
 def _database(url: str) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     return {
@@ -25,7 +28,10 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": POOL} if POOL else {},
+        "OPTIONS": {
+            **{key: value for key, value in parts.items() if key not in _NAMED},
+            **({"pool": POOL} if POOL else {}),
+        },
     }
 
 
@@ -39,7 +45,9 @@ PERSON_KEY = os.environ.get("BDHVS_PERSON_KEY") or development_key("person")
 FIELD_KEY = os.environ.get("BDHVS_FIELD_KEY") or development_key("field")
 ACTING_USER = os.environ.get("BDHVS_AS", "")
 DEBUG = False
-ALLOWED_HOSTS = [h for h in os.environ.get("BDHVS_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
+ALLOWED_HOSTS = [
+    h for h in os.environ.get("BDHVS_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h
+]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if TLS else []
 
 DATABASES = {
@@ -128,6 +136,14 @@ TEMPLATES = [
     }
 ]
 
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+    }
+}
+"""Drawn charts only; every web process shares them."""
+
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # whitenoise serves what the finders find; nothing is collected
 STORAGES = {
@@ -146,7 +162,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
-SECURE_HSTS_SECONDS = 31536000 if TLS else 0
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

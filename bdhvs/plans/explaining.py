@@ -29,5 +29,14 @@ def how_measured(state: TargetState, reading: boards.Reading) -> str:
     return "; ".join(said) + "."
 
 
+def rule_in_short(state: TargetState, reading: boards.Reading) -> str:
+    """The rule in the width of a table column; the whole sentence is `how_measured`."""
+    if state.only_figures:
+        return "cộng số liệu các nơi báo cáo"
+    level = measure_of(state.target, state.definition).at_least
+    floor = f", minh chứng từ {level}" if level != "E0" else ""
+    return f"đếm {reading.unit_word(state.definition.of)}{floor}"
+
+
 def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:].rstrip(".")

@@ -124,3 +124,28 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Draft(models.Model):
+    """The officer's own words for one report of one period; figures are never typed, they are counted."""
+
+    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
+    plan_id = models.CharField("kế hoạch", max_length=80)
+    report_id = models.CharField("báo cáo", max_length=60)
+    period = models.CharField("kỳ", max_length=30)
+    opening = models.TextField("mở đầu", blank=True)
+    progress = models.TextField("tiến độ", blank=True)
+    obstacles = models.TextField("khó khăn, vướng mắc", blank=True)
+    proposals = models.TextField("đề xuất, kiến nghị", blank=True)
+    saved_at = models.DateTimeField("lưu lúc")
+    saved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["commune", "plan_id", "report_id", "period"], name="reports_draft_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.period}"

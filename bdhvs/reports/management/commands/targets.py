@@ -10,6 +10,7 @@ from bdhvs.plans.answers import decimal_text, targets_answer
 from bdhvs.plans.measuring import TargetState, states
 from bdhvs.plans.queries import targets_in_force
 from bdhvs.plans.wording import STATUS_WORDS
+from bdhvs.reports.queries import with_frozen
 
 
 class Command(CommuneCommand):
@@ -32,6 +33,8 @@ class Command(CommuneCommand):
         with self.territory(commune, Act.SEE_BOARD):
             targets = list(targets_in_force(commune, as_of, options["plan"]))
             found = states(commune=commune, targets=targets, as_of=as_of, fresh=True)
+            if not options["live"]:
+                found = with_frozen(commune, as_of, found)
         if options["json"]:
             self.stdout.write(json.dumps(targets_answer(commune, as_of, found), ensure_ascii=False, indent=1))
             return
