@@ -1,6 +1,7 @@
 """Acts on communes, hamlets, units, teams and opening hours. A redraw of hamlets moves people: `people.commands`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db import transaction
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.places.models import Commune, CommuneProfile, Hamlet, HamletSuccessor, Opening, Team, Unit
-from bdhvs.places.rules import RedrawError, UnitKind, UnitLevel
+from bdhvs.places.rules import PlaceClosedError, RedrawError, UnitKind, UnitLevel
 
 
 @transaction.atomic
@@ -135,3 +136,91 @@ def set_opening(
         for start, end in hours
     )
     note(act="set_opening", by=by, at=at, commune=commune.code, subject="calendar", count=len(days))
+
+
+@transaction.atomic
+def rename_hamlet(*, hamlet: Hamlet, name: str, position: int, by: User | None, at: datetime) -> None:
+    """Correct the name and the place in the list; the code stays. A new map is a redraw, not a new name."""
+    hamlet.name, hamlet.position = name, position
+    hamlet.save(update_fields=["name", "position"])
+    note(act="rename_hamlet", by=by, at=at, commune=hamlet.commune_id, subject="hamlet", ids=[hamlet.code])
+
+
+@transaction.atomic
+def correct_unit(
+    *, unit: Unit, name: str, level: UnitLevel, hamlet: Hamlet | None, by: User | None, at: datetime
+) -> None:
+    """Correct the name, the level of a school, and the hamlet where the unit stands.
+
+    Raises: PlaceClosedError when the hamlet is of another commune.
+    """
+    if hamlet is not None and hamlet.commune_id != unit.commune_id:
+        raise PlaceClosedError(f"{hamlet.name} không thuộc xã này.")
+    unit.name, unit.level, unit.hamlet = name, level.value, hamlet
+    unit.save(update_fields=["name", "level", "hamlet"])
+    note(act="correct_unit", by=by, at=at, commune=unit.commune_id, subject="unit", ids=[unit.code])
+
+
+def _closing_day(place: Unit | Team, on: date) -> date:
+    if place.valid_to is not None:
+        raise PlaceClosedError(f"{place.name} đã hết hoạt động từ {place.valid_to:%d/%m/%Y}.")
+    if on <= place.valid_from:
+        raise PlaceClosedError(f"Ngày thôi hoạt động phải sau ngày bắt đầu {place.valid_from:%d/%m/%Y}.")
+    return on
+
+
+@transaction.atomic
+def close_unit(*, unit: Unit, on: date, by: User | None, at: datetime) -> None:
+    """The unit is no longer; `on` is its first day without it. Who belonged to it stays readable.
+
+    Raises: PlaceClosedError
+    """
+    unit.valid_to = _closing_day(unit, on)
+    unit.save(update_fields=["valid_to"])
+    note(act="close_unit", by=by, at=at, commune=unit.commune_id, subject="unit", ids=[unit.code])
+
+
+@transaction.atomic
+def correct_team(
+    *, team: Team, name: str, decision_no: str, decision_on: date | None, by: User | None, at: datetime
+) -> None:
+    """Correct the name of a team and the decision it was founded with."""
+    team.name, team.decision_no, team.decision_on = name, decision_no, decision_on
+    team.save(update_fields=["name", "decision_no", "decision_on"])
+    note(act="correct_team", by=by, at=at, commune=team.commune_id, subject="team", ids=[team.code])
+
+
+@transaction.atomic
+def close_team(*, team: Team, on: date, by: User | None, at: datetime) -> None:
+    """The team is no longer; `on` is its first day without it.
+
+    Raises: PlaceClosedError
+    """
+    team.valid_to = _closing_day(team, on)
+    team.save(update_fields=["valid_to"])
+    note(act="close_team", by=by, at=at, commune=team.commune_id, subject="team", ids=[team.code])
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileWords:
+    """How the commune writes itself. `coverage_limit`: unit percent. `signing`: lines above the name of who signs."""
+
+    hamlet_label: str
+    team_label: str
+    place_name: str
+    coverage_limit: int
+    signing: Sequence[str] = ()
+
+
+@transaction.atomic
+def change_profile(*, profile: CommuneProfile, words: ProfileWords, by: User | None, at: datetime) -> list[str]:
+    """Change labels, letterhead and limits; gives the names of the fields that changed."""
+    wanted = asdict(words) | {"signing": list(words.signing)}
+    changed = [field for field, value in wanted.items() if getattr(profile, field) != value]
+    for field in changed:
+        setattr(profile, field, wanted[field])
+    if changed:
+        profile.save(update_fields=changed)
+        code = profile.commune_id
+        note(act="change_profile", by=by, at=at, commune=code, subject="commune", ids=[code], fields=changed)
+    return changed
