@@ -34,7 +34,7 @@ test: check .venv/.spark ## all gates and tests, on the embedded PostgreSQL 18 a
 check: dev assets ## format, lint, types, imports, templates, scripts, migrations; writes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy bdhvs tests
+	$(BIN)/mypy bdhvs tests conftest.py
 	$(BIN)/lint-imports
 	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
 	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
@@ -54,6 +54,8 @@ pins: $(UV) ## requirements*.in to requirements*.txt: versions and hashes, no ad
 	@for name in requirements requirements-build requirements-dev requirements-spark; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
+	@$(UV) pip compile --quiet --universal --no-deps --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links requirements-data.in -o requirements-data.txt
 
 assets: runtime
 	@$(BIN)/python -m bdhvs.ui.build
@@ -69,9 +71,10 @@ dev: .venv/.dev
 	@echo 'Tạo môi trường .venv …'
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
-.venv/.runtime: requirements.txt requirements-build.txt pyproject.toml | .venv/bin/python
+.venv/.runtime: requirements.txt requirements-build.txt requirements-data.txt pyproject.toml | .venv/bin/python
 	@echo 'Cài các gói cần thiết (lần đầu mất một, hai phút) …'
 	@$(PINNED) -r requirements-build.txt -r requirements.txt
+	@$(PINNED) --no-deps -r requirements-data.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
