@@ -1,5 +1,6 @@
 """Recording the result of a test."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,21 +15,28 @@ from bdhvs.skills.models import Framework
 from bdhvs.skills.rules import check_occurred_on
 
 
+@dataclass(frozen=True, slots=True)
+class TestOutcome:
+    """What a test gave. Unit: `score` is 0 to 1, `degree` 1 can, 2 does well; None where it was not measured."""
+
+    group_code: str
+    passed: bool
+    score: Decimal | None = None
+    degree: int | None = None
+    purpose: str = "confirmation"
+
+
 @transaction.atomic
 def record_test_result(
     *,
     person: Person,
     framework: Framework,
-    group_code: str,
-    passed: bool,
+    outcome: TestOutcome,
     occurred_on: date,
     by: User | None,
     at: datetime,
-    score: Decimal | None = None,
-    degree: int | None = None,
-    purpose: str = "confirmation",
 ) -> TestResult:
-    """Write the result of a supervised test (E2). Unit: score is 0 to 1.
+    """Write the result of a supervised test (E2).
 
     Raises: FutureFactError
     """
@@ -38,11 +46,11 @@ def record_test_result(
         commune_id=person.commune_id,
         hamlet_id=person.residences.filter(valid_to=None).values_list("hamlet_id", flat=True).first(),
         framework=framework,
-        group_code=group_code,
-        passed=passed,
-        score=score,
-        degree=degree,
-        purpose=purpose,
+        group_code=outcome.group_code,
+        passed=outcome.passed,
+        score=outcome.score,
+        degree=outcome.degree,
+        purpose=outcome.purpose,
         occurred_on=occurred_on,
         recorded_at=at,
         recorded_by=by,

@@ -83,13 +83,14 @@ def _span(text: str) -> Period:
         raise PeriodError(f"Không hiểu khoảng ngày “{text}”. Ví dụ: 2026-01-01..2026-06-30.") from error
 
 
+_ROMAN = ("I", "II", "III", "IV")
+
+
 def _label(code: str) -> str:
     match = re.fullmatch(r"(\d{4})(?:-(\w{2}))?", code)
     if match is None:
         return ""
     year, part = match[1], match[2] or ""
     names = {"": f"năm {year}", "H1": f"6 tháng đầu năm {year}", "H2": f"6 tháng cuối năm {year}"}
-    names |= {"9M": f"9 tháng năm {year}"} | {
-        f"Q{q}": f"quý {'I II III IV'.split()[q - 1]} năm {year}" for q in range(1, 5)
-    }
+    names |= {"9M": f"9 tháng năm {year}"} | {f"Q{q}": f"quý {_ROMAN[q - 1]} năm {year}" for q in range(1, 5)}
     return names.get(part, f"tháng {part} năm {year}")

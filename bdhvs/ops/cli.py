@@ -128,7 +128,7 @@ def dispatch(name: str, words: list[str], options: dict[str, str]) -> int:
         return run_command(words, options.get("data"))
     if options.get("as"):
         os.environ["BDHVS_AS"] = options["as"]
-    folder = Folder.chosen(options.get("data"))
+    folder = Folder.chosen(options.get("data"), demo_wanted=name == "demo")
     helping = bool({"-h", "--help"} & set(words))
     if not helping:
         set_environment(folder, demo=name == "demo")

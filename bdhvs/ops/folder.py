@@ -32,12 +32,12 @@ class Folder:
         self._prepared = self.home / "prepared"
 
     @classmethod
-    def chosen(cls, wanted: str | None) -> "Folder":
-        """`--data`, else BDHVS_DATA, else the demo if there is one, else the office."""
+    def chosen(cls, wanted: str | None, *, demo_wanted: bool = False) -> "Folder":
+        """`--data`, else BDHVS_DATA, else the demo if there is one or it is asked for, else the office."""
         if name := wanted or os.environ.get("BDHVS_DATA"):
             return cls(Path(name))
         demo = ROOT / "var" / "demo"
-        return cls(demo if demo.exists() else ROOT / "var" / "office")
+        return cls(demo if demo_wanted or demo.exists() else ROOT / "var" / "office")
 
     def make(self) -> None:
         """Create the folder and its log folder, closed to others."""

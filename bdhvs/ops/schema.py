@@ -18,7 +18,8 @@ CREATE FUNCTION scope_places() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE 
 CREATE FUNCTION keep_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF to_jsonb(NEW) - 'superseded_by_id' = to_jsonb(OLD) - 'superseded_by_id' AND OLD.superseded_by_id IS NULL THEN
+    IF OLD.superseded_by_id IS NULL
+      AND to_jsonb(NEW) - 'superseded_by_id' = to_jsonb(OLD) - 'superseded_by_id' THEN
       RETURN NEW;
     END IF;
   END IF;

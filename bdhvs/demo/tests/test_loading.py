@@ -150,7 +150,7 @@ def test_files_of_a_province_say_the_same_as_the_database(tmp_path: Path, catalo
         open_sheets(duck, sheets_of, (framework.pk, framework.code, framework.version))
         write_tables(duck, goal, "17395")
         for table in views():
-            cursor.execute(f"SELECT count(*) FROM layout.{table}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM layout.{table}")
             (stored,) = cursor.fetchone() or (None,)
-            (written,) = duck.execute(f"SELECT count(*) FROM '{goal}/{table}/*.parquet'").fetchone() or (0,)  # noqa: S608
+            (written,) = duck.execute(f"SELECT count(*) FROM '{goal}/{table}/*.parquet'").fetchone() or (0,)
             assert written == stored, table

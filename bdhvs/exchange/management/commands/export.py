@@ -12,8 +12,8 @@ from bdhvs.accounts.cli import CommuneCommand, WrongUseError
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Act, Role
 from bdhvs.exchange.export.cells import export_cells
-from bdhvs.exchange.export.writing import Occasion, export_layout
 from bdhvs.exchange.export.rules import ExportError
+from bdhvs.exchange.export.writing import Occasion, export_layout
 from bdhvs.journal.commands import note
 from bdhvs.places.queries import working_communes
 
