@@ -166,6 +166,7 @@ SPARK = pytest.mark.skipif(
 
 @SPARK
 @pytest.mark.spark
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_spark_over_parquet_gives_the_same_rows_as_duckdb(tmp_path: Path) -> None:
     from pyspark.sql import SparkSession
 
