@@ -22,4 +22,3 @@ class Ratio:
         """Of those with a fact ("trong số đã rà soát"); only ever shown beside `value`."""
         observed = self.denominator - self.missing
         return Fraction(self.numerator, observed) if observed else None
-

@@ -36,7 +36,8 @@ CREATE SCHEMA layout;
 
 DROP_SCOPE_FUNCTIONS = """
 DROP SCHEMA layout CASCADE;
-DROP FUNCTION mark_dirty; DROP FUNCTION keep_facts; DROP FUNCTION scope_places; DROP FUNCTION scope_whole; DROP FUNCTION scope_communes;
+DROP FUNCTION mark_dirty; DROP FUNCTION keep_facts;
+DROP FUNCTION scope_places; DROP FUNCTION scope_whole; DROP FUNCTION scope_communes;
 """
 
 _IN_COMMUNE = "commune_code = ANY ((SELECT scope_communes())::text[])"
