@@ -45,7 +45,10 @@ JOIN people_household o ON o.id = cut.household_id
 JOIN people_household n ON n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
 """
 _CLOSE_HOUSEHOLDS = """
-UPDATE people_household SET valid_to = %(on)s WHERE id = ANY(%(ids)s) AND valid_from < %(on)s AND valid_to IS NULL
+UPDATE people_household o SET valid_to = %(on)s, merged_into_id = n.id
+FROM people_household n
+WHERE o.id = ANY(%(ids)s) AND o.valid_from < %(on)s AND o.valid_to IS NULL
+  AND n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
 """
 
 
@@ -62,7 +65,8 @@ def redraw_hamlets(
     """From `since` the old hamlets are the new ones: a merge, a split, or both.
 
     `goes_to` names the new hamlet of a household by its id; it may be left out when there is one new hamlet.
-    Households get a code of the new hamlet, so history reads on both maps. What was written about days after
+    Households get a code of the new hamlet, so history reads on both maps; the old row points to the new one, so
+    visits made before still count for the household (measurement rule 13). What was written about days after
     `since` (a redraw is often recorded late) goes to the new map whole.
     Raises: RedrawError when a household has no new hamlet.
     """
