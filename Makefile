@@ -28,7 +28,7 @@ test: check .venv/.spark ## all gates and tests, on the embedded PostgreSQL 18 a
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 	@if [ -x $(POSTGRES_15)/initdb ]; then \
 	  echo "make test: again on PostgreSQL 15"; \
-	  BDHVS_TEST_POSTGRES=15 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not spark" $(ARGS); \
+	  BDHVS_TEST_POSTGRES=15 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "django_db and not browser and not spark" $(ARGS); \
 	else echo "make test: skipped the run on PostgreSQL 15, $(POSTGRES_15) is not there (apt install postgresql-15)"; fi
 
 check: dev assets ## format, lint, types, imports, templates, scripts, migrations; writes nothing

@@ -6,20 +6,19 @@ from typing import Any
 
 from bdhvs.indicators.counting import LEVELS
 from bdhvs.indicators.models import Cell
+from bdhvs.plans.coverage import OFFICIAL, Coverage, coverage
 from bdhvs.plans.measuring import TargetState
 
 
 def targets_answer(commune: str, as_of: date, states: list[TargetState]) -> dict[str, Any]:
     """The whole answer of `bdhvs targets --json`."""
-    return {
-        "commune": commune,
-        "as_of": as_of.isoformat(),
-        "targets": [target_answer(state) for state in states],
-    }
+    held = {of: coverage(commune, of, as_of) for of in OFFICIAL}
+    rows = [target_answer(state, held.get(state.definition.of)) for state in states]
+    return {"commune": commune, "as_of": as_of.isoformat(), "targets": rows}
 
 
-def target_answer(state: TargetState) -> dict[str, Any]:
-    """One target of it."""
+def target_answer(state: TargetState, covered: Coverage | None) -> dict[str, Any]:
+    """One target of it. `base_coverage`: listed of official, null where no official total was entered."""
     target, whole = state.target, state.whole
     return {
         "id": target.code,
@@ -33,7 +32,9 @@ def target_answer(state: TargetState) -> dict[str, Any]:
         "by": target.by_date.isoformat() if target.by_date else None,
         "soft": target.soft,
         **_counts(whole),
-        "base_coverage": None,
+        "base_coverage": {"listed": covered.listed, "official": covered.official}
+        if covered and covered.official
+        else None,
         "by_level": levels(whole),
         "parts": {name: _part(cell) for name, cell in sorted(state.parts.items())},
         "groups": {name: _counts(cell) for name, cell in sorted(state.groups.items())},

@@ -12,8 +12,7 @@ from bdhvs.reports.composing import compose
 from bdhvs.reports.documents.builder import build
 from bdhvs.reports.documents.outline import report_sheets
 from bdhvs.reports.documents.workbook import write_workbook
-from bdhvs.reports.models import Draft
-from bdhvs.reports.queries import duties_of, duty_named
+from bdhvs.reports.queries import draft_of, duties_of, duty_named
 
 
 class Command(CommuneCommand):
@@ -43,7 +42,7 @@ class Command(CommuneCommand):
             if duty is None:
                 known = ", ".join(d.id for d in duties_of(commune)) or "chưa có kế hoạch nào"
                 raise WrongUseError(f"Xã {commune} không có báo cáo “{options['report']}”. Đang có: {known}.")
-            draft = Draft.objects.filter(commune_id=commune, report_id=duty.id, period=period.code).first()
+            draft = draft_of(duty, commune, period)
             composed = compose(commune=commune, duty=duty, period=period, at=now, draft=draft)
             note(
                 act="make_report",

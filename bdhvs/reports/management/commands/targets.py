@@ -35,8 +35,9 @@ class Command(CommuneCommand):
             found = states(commune=commune, targets=targets, as_of=as_of, fresh=True)
             if not options["live"]:
                 found = with_frozen(commune, as_of, found)
+            answer = targets_answer(commune, as_of, found)
         if options["json"]:
-            self.stdout.write(json.dumps(targets_answer(commune, as_of, found), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
             return
         for state in found:
             self.stdout.write(_line(state))
