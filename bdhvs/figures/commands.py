@@ -67,6 +67,7 @@ def record_figures(
     """
     for entry in entries:
         check_entry(entry, by=by, received_on=at.date())
+    _check_twins(commune_code, entries)
     made = Figure.objects.bulk_create(
         [_figure(commune_code, entry, by, at) for entry in entries], batch_size=_BATCH
     )
@@ -88,6 +89,25 @@ def check_entry(entry: FigureEntry, *, by: User | None, received_on: date) -> No
     _check(details)
     if by is not None and (by.hamlet_id or details.hamlet_code or details.unit_code):
         check_within(by, [details.hamlet_code, details.unit_code])
+
+
+def _check_twins(commune: str, entries: Sequence[FigureEntry]) -> None:
+    """Two figures in force of one measure, place and day would contradict or repeat each other.
+
+    Raises: FigureError
+    """
+    days = {entry.details.as_of for entry in entries}
+    held: dict[tuple[str, str | None, str | None, str, date], int] = {
+        (one.measure, one.hamlet_id, one.unit_id, one.group_code, one.as_of): one.pk
+        for one in Figure.objects.filter(commune_id=commune, as_of__in=days, superseded_by=None)
+    }
+    for entry in entries:
+        d = entry.details
+        twin = held.get((d.measure, d.hamlet_code, d.unit_code, d.group_code, d.as_of))
+        if twin is not None and (entry.supersedes is None or entry.supersedes.pk != twin):
+            raise FigureError(
+                f"Đã có số liệu này tính đến {d.as_of:%d/%m/%Y}. Hãy mở số đã ghi rồi bấm Sửa lại."
+            )
 
 
 def _figure(commune: str, entry: FigureEntry, by: User | None, at: datetime) -> Figure:

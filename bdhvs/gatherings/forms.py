@@ -15,6 +15,7 @@ class SessionForm(TopicsForm):
     """One session of one day."""
 
     finds, chooses = "person", "learners"
+    counts, counted_title = _PREFIX, "Số người không ghi tên, theo nhóm (nhóm chưa đếm thì để trống)"
 
     occurred_on = DateField(label="Ngày tổ chức")
     kind = forms.ChoiceField(label="Loại", choices=list(SESSION_KINDS.items()))
@@ -46,13 +47,16 @@ class SessionForm(TopicsForm):
         self.choices("served", self.desk.hamlets)
         for code, label in HEADCOUNT_GROUPS.items():
             self.fields[_PREFIX + code] = forms.IntegerField(
-                label=f"Số {label} không ghi tên",
+                label=label[0].upper() + label[1:],
                 required=False,
                 min_value=1,
                 max_value=99_999,
                 initial=self.initial.get(_PREFIX + code),
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
+
+        topics = [name for name in self.fields if name.startswith("topic_")]
+        self.order_fields(["occurred_on", "kind", "title", *topics])
 
     def may_be_ahead(self) -> bool:
         return self.data.get("status") in ("planned", "cancelled")

@@ -12,7 +12,7 @@ from bdhvs.gatherings.forms import SessionForm, headcount_initial
 from bdhvs.gatherings.models import Session
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Person
-from bdhvs.skills.desk import Desk
+from bdhvs.skills.desk import Choices, Desk
 from bdhvs.skills.entry import corrected, go_on, open_form, saved, show
 
 _LEAD = (
@@ -59,10 +59,19 @@ def _details(given: dict[str, Any], form: SessionForm, old: Session | None) -> S
     )
 
 
+def _only(choices: Choices, desk: Desk) -> str:
+    """The one place of somebody who has only one."""
+    return choices[0][0] if desk.places is not None and len(choices) == 1 else ""
+
+
 def _initial(old: Session | None, desk: Desk) -> dict[str, Any]:
     if old is None:
-        own = desk.hamlets[0][0] if desk.places is not None and len(desk.hamlets) == 1 else ""
-        return {"kind": "guidance", "status": "held", "hamlet": own}
+        return {
+            "kind": "guidance",
+            "status": "held",
+            "hamlet": _only(desk.hamlets, desk),
+            "unit": _only(desk.units, desk),
+        }
     came = list(old.attendances.all())
     return {
         "occurred_on": old.occurred_on,

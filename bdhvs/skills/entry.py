@@ -30,10 +30,15 @@ class SearchInput(forms.TextInput):
 
 
 class EntryForm(forms.Form):
-    """A form of a fact. `finds`: what its search box looks for; `chooses`: the field that shows what was found."""
+    """A form of a fact. `finds`: what its search box looks for; `chooses`: the field that shows what was found.
+
+    `counts`: how the names of its small number boxes begin; they are drawn side by side under `counted_title`.
+    """
 
     finds = ""
     chooses = ""
+    counts = ""
+    counted_title = ""
 
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -44,6 +49,14 @@ class EntryForm(forms.Form):
 
     def offer(self) -> None:
         """Fill the lists of the form from the desk."""
+
+    @property
+    def counted_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if self.counts and field.name.startswith(self.counts)]
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if not (self.counts and field.name.startswith(self.counts))]
 
     def choices(self, field: str, choices: Any) -> None:
         cast(forms.ChoiceField, self.fields[field]).choices = choices

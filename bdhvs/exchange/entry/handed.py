@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bdhvs.accounts.models import User
 from bdhvs.lib.period import Calendar, Period, PeriodError, read_period
@@ -77,8 +77,8 @@ class Line:
 
 
 def period_of(report: Report, text: str, today: date) -> Period:
-    """The month or year asked for; one that cannot be read is the present one."""
-    usual = f"{today:%Y-%m}" if report.monthly else f"{today:%Y}"
+    """The month or year asked for; otherwise the month that has just ended, or the present year."""
+    usual = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}" if report.monthly else f"{today:%Y}"
     try:
         period = read_period(text or usual, Calendar.CIVIL)
     except PeriodError:

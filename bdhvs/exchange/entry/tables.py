@@ -19,6 +19,14 @@ _CHIPS = {
 }
 
 
+_PLAIN = {
+    Outcome.NEW: "đủ thông tin",
+    Outcome.CORRECTS: "đủ thông tin",
+    Outcome.SAME: "giống dòng đã có trong sổ",
+    Outcome.REFUSED: "",
+}
+
+
 def record_table(request: Request, ledger: Ledger) -> Table[Any]:
     """All facts of a kind; a corrected one says so and offers nothing to correct."""
     words = Words(request.commune_code)
@@ -65,6 +73,7 @@ def preview_table(request: Request, rows: list[Told], *, stored: bool) -> Table[
         Column("says", "Nội dung", heading=True, source=lambda row: row[1], searchable=True),
         Column("outcome", "Kết quả", Kind.CHIP, source=lambda row: row[2], choices=labels, filterable=True,
                status_of=lambda row: _CHIPS[Outcome(row[2])]),
-        Column("reasons", "Chi tiết, cần ghi gì", source=lambda row: row[3], searchable=True),
+        Column("reasons", "Chi tiết, cần ghi gì", searchable=True,
+               source=lambda row: row[3] or _PLAIN[Outcome(row[2])]),
     ]  # fmt: skip
     return Table(rows, columns, request.GET, key="tung-dong", caption="Từng dòng của tệp")

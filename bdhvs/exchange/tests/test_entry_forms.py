@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from bdhvs.accounts.models import User
 from bdhvs.exchange.tests.desk import (
     ENTRY,
     a_desk,
@@ -18,7 +19,7 @@ from bdhvs.exchange.tests.desk import (
 from bdhvs.figures.models import Figure
 from bdhvs.gatherings.models import Attendance, Session
 from bdhvs.lib.evidence import Level
-from bdhvs.ops.territory import scope
+from bdhvs.ops.territory import scope, within
 from bdhvs.outreach.models import Delivery, Publication
 from bdhvs.people.commands import record_consent
 from bdhvs.plans.measuring import states
@@ -156,6 +157,23 @@ def test_the_head_of_a_hamlet_holds_no_session_next_door(village: Village) -> No
     sent(hoa, SESSION, 302, hamlet=here, **fields)
 
 
+def test_the_focal_person_counts_who_came_to_the_session_of_the_unit(village: Village) -> None:
+    phuc, here = signed_in("phuc"), village.hamlets[0].code
+    fields = {
+        "occurred_on": written(some_days_ago()),
+        "kind": "seminar",
+        "status": "held",
+        "count_official": "18",
+    }
+    sent(phuc, SESSION, 422, unit="", **fields)
+    sent(phuc, SESSION, 422, hamlet=here, **fields)
+    sent(phuc, SESSION, 302, unit=village.office.code, **fields)
+    with within(User.objects.get(username="phuc").territory):
+        assert Attendance.objects.get().headcount == 18
+    with within(village.hoa.territory):
+        assert not Attendance.objects.exists()
+
+
 def test_a_broadcast_has_minutes_and_hamlets(village: Village) -> None:
     sent(
         signed_in("lan"), PUBLICATION, occurred_on=written(some_days_ago()), channel="loudspeaker", kind="",
@@ -225,6 +243,14 @@ def test_a_corrected_figure_shows_its_history(village: Village) -> None:
     assert "640 / 1.000" not in page(lan, "/so-lieu/")
 
 
+def test_a_second_figure_of_the_same_day_is_refused_and_points_to_the_correction(village: Village) -> None:
+    lan = signed_in("lan")
+    sent(lan, POLICE, **figure_fields())
+    assert "bấm Sửa lại" in sent(lan, POLICE, 422, **figure_fields(numerator="610"))
+    with scope([KY_ANH]):
+        assert Figure.objects.get().numerator == 640
+
+
 def test_a_part_without_its_whole_is_kept_as_missing(village: Village) -> None:
     sent(signed_in("lan"), POLICE, **figure_fields(denominator=""))
     with scope([KY_ANH]):
@@ -257,9 +283,9 @@ def test_a_corrected_visit_lowers_the_figure(catalogue: None, village: Village) 
             "occurred_on": days_ago(9),
             **ACT,
         }
-        first = record_visit(kind=VisitKind.GUIDANCE, topics=["learning_platform"], **said)  # type: ignore[arg-type]
+        first = record_visit(kind=VisitKind.GUIDANCE, topics=["learning_platform"], **said)
         before = states(commune=KY_ANH, targets=targets, as_of=TODAY, fresh=True)[0].whole
-        record_visit(kind=VisitKind.INFORMATION, topics=["learning_platform"], supersedes=first, **said)  # type: ignore[arg-type]
+        record_visit(kind=VisitKind.INFORMATION, topics=["learning_platform"], supersedes=first, **said)
         after = states(commune=KY_ANH, targets=targets, as_of=TODAY, fresh=True)[0].whole
     assert before is not None
     assert after is not None

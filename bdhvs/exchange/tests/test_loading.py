@@ -237,7 +237,7 @@ def test_a_list_twenty_times_longer_asks_no_more_questions(village: Village, rea
 def test_the_template_is_read_back_and_its_lists_hold_our_words(
     village: Village, tmp_path: Path, kind: str
 ) -> None:
-    content = b"".join(signed_in("lan").get(f"/ghi-nhan/excel/{kind}/mau/"))  # type: ignore[arg-type]
+    content = b"".join(signed_in("lan").get(f"/ghi-nhan/excel/{kind}/mau/"))
     path = tmp_path / "mau.xlsx"
     path.write_bytes(content)
     sheets = {sheet.name: sheet for sheet in read_book(path).sheets}
@@ -263,7 +263,7 @@ def test_an_upload_is_previewed_stored_and_its_result_downloaded(village: Villag
         assert not Attainment.objects.exists()
     assert lan.post(f"{path}ghi/").status_code == 302
     assert "Đã ghi 1 dòng" in page(lan, path)
-    assert b"".join(lan.get(f"{path}ket-qua/")).startswith(b"PK")  # type: ignore[arg-type]
+    assert b"".join(lan.get(f"{path}ket-qua/")).startswith(b"PK")
     lan.post(f"{path}ghi/")
     with scope([KY_ANH]):
         assert Attainment.objects.count() == 1

@@ -26,8 +26,8 @@ def log_of(village: Village, number: int = 0) -> Handed:
     return Handed("activity_log", "hamlet", village.hamlets[number].code, *OCTOBER)
 
 
-def move(handed: Handed, status: str, by: User | None, at: datetime = NOW, **more: datetime) -> Submission:
-    return submit(commune_code=KY_ANH, handed=handed, status=status, by=by, at=at, **more)
+def move(handed: Handed, status: str, by: User | None, submitted_at: datetime | None = None) -> Submission:
+    return submit(commune_code=KY_ANH, handed=handed, status=status, by=by, at=NOW, submitted_at=submitted_at)
 
 
 def test_a_log_goes_from_due_to_locked_in_one_row(village: Village) -> None:
