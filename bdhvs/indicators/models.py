@@ -24,7 +24,9 @@ class Compiled(models.Model):
     text = models.TextField("câu lệnh")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["hash", "dialect", "shape"], name="indicators_compiled_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["hash", "dialect", "shape"], name="indicators_compiled_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.hash[:8]} {self.dialect} {self.shape}"

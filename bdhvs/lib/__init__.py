@@ -1,1 +1,1 @@
-"""Words of the work that need neither Django nor a database: periods, ratios, names, numbers, the expression language."""
+"""Words of the work without Django and database: periods, ratios, names, numbers, the expression language."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bdhvs.exchange.export.writing import Occasion, write_manifest
 from bdhvs.exchange.export.rules import ExportError, suppress
+from bdhvs.exchange.export.writing import Occasion, write_manifest
 from bdhvs.ops.territory import scope
 from bdhvs.plans.measuring import TargetState, states
 from bdhvs.plans.queries import targets_in_force
