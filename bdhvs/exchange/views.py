@@ -26,7 +26,9 @@ _NEWEST = 20
 
 @allowed(Act.ENTER_FACTS)
 def entry(request: Request) -> HttpResponse:
-    context = {"offers": offers(request.user), "records": newest(request.commune_code, _NEWEST)}
+    records = newest(request.commune_code, _NEWEST)
+    _note_names(request, "newest", sum(record.names_people for record in records))
+    context = {"offers": offers(request.user), "records": records}
     return render(request, "exchange/entry.html", context)
 
 
@@ -38,10 +40,16 @@ def records(request: Request, kind: str) -> HttpResponseBase:
         raise Http404
     table = record_table(request, ledger)
     if ledger.names_people:
-        note(act="read_records", by=request.user, at=timezone.localtime(), commune=request.commune_code,
-             subject=kind, count=len(table.rows))  # fmt: skip
+        _note_names(request, kind, len(table.rows))
     add = reverse("figures:figures") if kind == "figures" else reverse(ledger.form)
     return respond(request, "exchange/records.html", table, {"ledger": ledger, "add_url": add})
+
+
+def _note_names(request: Request, kind: str, count: int) -> None:
+    """Names of persons were read."""
+    if count:
+        note(act="read_records", by=request.user, at=timezone.localtime(), commune=request.commune_code,
+             subject=kind, count=count)  # fmt: skip
 
 
 @allowed(Act.ENTER_FACTS)

@@ -20,7 +20,11 @@ class SessionForm(TopicsForm):
     occurred_on = DateField(label="Ngày tổ chức")
     kind = forms.ChoiceField(label="Loại", choices=list(SESSION_KINDS.items()))
     title = forms.CharField(label="Tên buổi", required=False, max_length=200)
-    status = forms.ChoiceField(label="Tình trạng", choices=STATES)
+    status = forms.ChoiceField(
+        label="Tình trạng",
+        choices=STATES,
+        help_text="Ghi nhầm một buổi không có thì mở buổi ấy, bấm Sửa lại và chọn hủy.",
+    )
     hamlet = forms.ChoiceField(label="Tổ chức tại thôn, tổ dân phố", required=False)
     unit = forms.ChoiceField(label="Đơn vị tổ chức", required=False)
     served = forms.MultipleChoiceField(

@@ -30,6 +30,7 @@ COMMANDS = {
     "demo": "nạp dữ liệu mẫu (người và hộ đều là hư cấu)",
     "plan": "kế hoạch: danh sách, kiểm tra, nạp, xuất",
     "people": "nhập danh sách hộ, người dân từ Excel",
+    "facts": "ghi nhận kết quả từ Excel: kỹ năng, buổi học, lượt phát, số liệu",
     "targets": "các chỉ tiêu của xã, phường và số liệu đến một ngày",
     "behind": "hộ, người, đơn vị đứng sau một con số",
     "report": "báo cáo chính thức (.docx)",

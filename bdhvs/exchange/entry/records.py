@@ -49,7 +49,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """One kind of fact: how it is asked for, said, corrected. `day` is the field of its day."""
+    """One kind of fact: how it is asked for, said, corrected. `day` is the field of its day, `search` of its words."""
 
     code: str
     title: str
@@ -57,6 +57,7 @@ class Ledger:
     rows: Callable[[], QuerySet[Any]]
     says: Callable[[Any, Words], str]
     where: Callable[[Any, Words], str]
+    search: str
     day: str = "occurred_on"
     names_people: bool = False
 
@@ -121,6 +122,7 @@ LEDGERS: dict[str, Ledger] = {
             lambda: Attainment.objects.select_related("person"),
             _attainment,
             lambda fact, words: words.hamlet(fact.hamlet_id) if fact.hamlet_id else "Ngoài địa bàn",
+            search="person.name",
             names_people=True,
         ),
         Ledger(
@@ -130,6 +132,7 @@ LEDGERS: dict[str, Ledger] = {
             lambda: Visit.objects.select_related("household"),
             _visit,
             lambda fact, words: words.hamlet(fact.hamlet_id),
+            search="household.code",
         ),
         Ledger(
             "sessions",
@@ -138,6 +141,7 @@ LEDGERS: dict[str, Ledger] = {
             lambda: Session.objects.prefetch_related("attendances"),
             _session,
             lambda fact, words: words.hamlet(fact.hamlet_id),
+            search="title",
         ),
         Ledger(
             "publications",
@@ -146,6 +150,7 @@ LEDGERS: dict[str, Ledger] = {
             Publication.objects.all,
             _publication,
             _served,
+            search="title",
         ),
         Ledger(
             "deliveries",
@@ -154,6 +159,7 @@ LEDGERS: dict[str, Ledger] = {
             lambda: Delivery.objects.select_related("household"),
             _delivery,
             lambda fact, words: words.hamlet(fact.hamlet_id),
+            search="household.code",
         ),
         Ledger(
             "figures",
@@ -162,6 +168,7 @@ LEDGERS: dict[str, Ledger] = {
             lambda: Figure.objects.select_related("hamlet", "unit"),
             lambda fact, words: f"{LABELS.get(fact.measure, fact.measure)}: {number_of(fact)}",
             lambda fact, words: place_of(fact),
+            search="source",
             day="as_of",
         ),
     )
@@ -181,6 +188,7 @@ class Record:
     at: datetime
     corrected: bool
     correct_url: str
+    names_people: bool = False
 
 
 def record_of(ledger: Ledger, fact: Any, words: Words) -> Record:
@@ -194,6 +202,7 @@ def record_of(ledger: Ledger, fact: Any, words: Words) -> Record:
         at=fact.recorded_at,
         corrected=fact.superseded_by_id is not None,
         correct_url="" if fact.superseded_by_id else ledger.correct_url(fact),
+        names_people=ledger.names_people,
     )
 
 

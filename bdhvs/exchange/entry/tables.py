@@ -35,7 +35,7 @@ def record_table(request: Request, ledger: Ledger) -> Table[Any]:
         Column("where", "Nơi", source=lambda fact: ledger.where(fact, words), sortable=False),
         Column("day", "Ngày", Kind.DATE, source=ledger.day, filterable=True),
         Column("level", "Minh chứng", choices=LEVELS, filterable=True),
-        Column("source", "Nguồn", hidden=True),
+        Column("sought", "Tên, mã, tiêu đề", source=ledger.search, searchable=True, hidden=True, sortable=False),
         Column("by", "Người ghi", source=lambda fact: _recorder(fact), sortable=False),
         Column("recorded_at", "Ghi lúc", Kind.DATE, filterable=True),
         Column("state", "Tình trạng", Kind.CHIP, sortable=False, source=lambda fact: _state(fact),

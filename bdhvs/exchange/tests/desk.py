@@ -62,9 +62,9 @@ def written(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def page(client: Client, path: str, status: int = 200, **query: Any) -> str:
+def page(client: Client, path: str, expected: int = 200, /, **query: Any) -> str:
     response = client.get(path, query)
-    assert response.status_code == status, response.status_code
+    assert response.status_code == expected, response.status_code
     text = response.content.decode()
     assert_good_page(text)
     return text

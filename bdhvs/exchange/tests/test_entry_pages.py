@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bdhvs.exchange.entry.records import LEDGERS
 from bdhvs.exchange.tests.desk import (
     ENTRY,
     FORM_PAGES,
@@ -16,6 +17,7 @@ from bdhvs.exchange.tests.desk import (
     signed_in,
     some_days_ago,
 )
+from bdhvs.journal.models import Line
 from bdhvs.lib.evidence import Level
 from bdhvs.ops.territory import scope
 from bdhvs.skills.commands import record_attainment
@@ -117,3 +119,29 @@ def test_a_list_asks_as_many_questions_for_twelve_rows_as_for_two(village: Villa
         lan.get(path)
     assert len(many) <= len(few)
     assert len(many) <= 30
+
+
+@pytest.mark.parametrize("kind", list(LEDGERS))
+def test_every_list_of_records_is_searched_filtered_printed_and_taken_to_excel(
+    village: Village, kind: str
+) -> None:
+    facts(village, 2)
+    lan, path = signed_in("lan"), f"/ghi-nhan/da-ghi/{kind}/"
+    page(lan, path, q="sau", **{"f.day.from": "01/01/2020", "f.level": "E1", "sort": "-recorded_at"})
+    page(lan, path, out="print")
+    assert b"".join(lan.get(path, {"out": "xlsx"})).startswith(b"PK")
+
+
+def test_a_list_of_records_finds_a_person_by_name(village: Village) -> None:
+    facts(village, 2)
+    lan, path = signed_in("lan"), "/ghi-nhan/da-ghi/attainments/"
+    assert "Phạm Thị Sáu" in page(lan, path, q="Sáu")
+    assert "Phạm Thị Sáu" not in page(lan, path, q="Dũng")
+
+
+def test_reading_names_leaves_a_line_in_the_journal(village: Village) -> None:
+    facts(village, 2)
+    page(signed_in("lan"), "/ghi-nhan/da-ghi/attainments/")
+    with scope([KY_ANH]):
+        line = Line.objects.get(act="read_records")
+        assert (line.by_id, line.count, line.subject_ids) == (village.lan.pk, 2, [])
