@@ -3,7 +3,7 @@
 Levels are numbers, null where no levelled fact takes part (rule 9).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -52,15 +52,18 @@ class Conditions:
 
     # attaching
 
-    def attach(self, conditions: Sequence[tree.Expression]) -> "Conditions":
-        """Join what each source found to the rows; done before any answer is asked."""
+    def attach(self, conditions: Sequence[tree.Expression], *, sets: Iterable[str] = ()) -> "Conditions":
+        """Join what each source found to the rows, and the sizes of the sets that are needed and of `sets`.
+
+        Done before any answer is asked.
+        """
         uses: dict[tree.Source, list[tree.Node]] = {}
         for condition in conditions:
             for source, user in sources_here(condition):
                 uses.setdefault(source, []).append(user)
         for source, users in uses.items():
             self._join(source, users)
-        self._join_sizes({name for condition in conditions for name in sizes_in(condition)})
+        self._join_sizes({*sets, *(name for condition in conditions for name in sizes_in(condition))})
         for in_period in sorted({s.in_period for s in uses if KINDS[s.kind].nature is Nature.LOGGED}):
             self._join_logs(in_period)
         self._summaries = {

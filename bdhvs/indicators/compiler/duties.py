@@ -28,26 +28,32 @@ def duties(source: tree.Source, floor: bool) -> Any:
 
 
 def covering(source: tree.Source, floor: bool) -> Any:
-    """(unit_id, ok, lmin): every moment at which cover could end or begin is on somebody's duty."""
+    """(unit_id, ok, lmin): whether somebody is on duty at every moment of opening, and the greatest level whose
+    duties alone would do (rule 9).
+
+    Cover can only grow thinner at the start of an opening or at the end of a duty, so these moments are looked at:
+    each is as well covered as the strongest duty at it, a day as its worst moment.
+    """
     on_duty = duties(source, floor)
-    opened = openings()
-    starts = opened.select("day", "open_from", moment="open_from")
+    starts = openings().select("day", "open_from", moment="open_from")
     ends = on_duty.filter(on_duty.until < on_duty.open_to).select("day", "open_from", moment="until")
     moments = starts.union(ends, distinct=True)
-    cover = on_duty.select(cover_day="day", cover_from="open_from", since="since", until="until")
-    bare = moments.anti_join(
-        cover,
-        [
-            moments.day == cover.cover_day,
-            moments.open_from == cover.cover_from,
-            cover.since <= moments.moment,
-            cover.until > moments.moment,
-        ],
+    cover = on_duty.select(
+        cover_day="day",
+        cover_from="open_from",
+        since="since",
+        until="until",
+        strength=ibis().coalesce(on_duty.level, -1),
     )
-    bare_days = bare.select(bare="day").distinct()
-    days = opened.select("day").distinct()
-    judged = days.left_join(bare_days, days.day == bare_days.bare)
-    judged = judged.mutate(ok=judged.bare.isnull(), unit_id=judged.day.cast("string"))
-    least = on_duty.group_by("unit_id").aggregate(lmin=on_duty.level.min()).rename(of="unit_id")
-    found = judged.left_join(least, judged.unit_id == least.of)
-    return found.select("unit_id", "ok", "lmin")
+    there = [
+        moments.day == cover.cover_day,
+        moments.open_from == cover.cover_from,
+        cover.since <= moments.moment,
+        cover.until > moments.moment,
+    ]
+    both = moments.left_join(cover, there)
+    best = both.group_by("day", "open_from", "moment").aggregate(best=both.strength.max())
+    days = best.group_by("day").aggregate(
+        ok=best.count(where=best.best.isnull()) == 0, lmin=best.best.min().nullif(-1)
+    )
+    return days.select("ok", "lmin", unit_id=days.day.cast("string"))

@@ -76,6 +76,12 @@ def _owned_by_hamlet(rows: Any) -> Any:
     return rows.select("unit_id", owner_kind=ibis().literal("hamlet"), owner_id=rows.hamlet_code)
 
 
+def _owned_by_homes() -> Any:
+    """Residents: the log of every hamlet in which they have a home (rule 2)."""
+    lives = residences()
+    return lives.select("unit_id", owner_kind=ibis().literal("hamlet"), owner_id=lives.hamlet_code)
+
+
 # people
 
 
@@ -137,7 +143,7 @@ def _persons(definition: Definition) -> Frame:
     else:
         rows = lives.mutate(resident=ibis().literal(True))
     rows = within(rows.join(people, rows.unit_id == people.person).drop("person"))
-    return Frame(rows, "person", _owned_by_hamlet(rows))
+    return Frame(rows, "person", _owned_by_homes())
 
 
 def _requires(where: tree.Expression | None, kind: str) -> bool:
@@ -170,7 +176,7 @@ def served(kind: str, *, floor: bool, subject: str = "") -> Any:
 def members(*, of: str) -> Frame:
     """(outer, unit_id): residents of each household or of each hamlet, with their persons' fields."""
     pairs = shared(f"member_of_{of}", lambda: _members(of))
-    return Frame(pairs, "person", _owned_by_hamlet(pairs))
+    return Frame(pairs, "person", _owned_by_homes())
 
 
 def _members(of: str) -> Any:

@@ -73,8 +73,8 @@ def _topics(condition: tree.Expression | None) -> list[str]:
     return []
 
 
-def _windowed(rows: Any, source: tree.Source, frame: Frame) -> Any:
-    return rows if frame.span else window(rows, in_period=source.in_period, observed=False)
+def _windowed(rows: Any, source: tree.Source) -> Any:
+    return window(rows, in_period=source.in_period, observed=False)
 
 
 def _in_spans(rows: Any, frame: Frame, *on: str) -> Any:
@@ -100,7 +100,7 @@ def visits(asked: Asked) -> Any:
     source, frame, floor = asked
     visit = table("visit")
     rows = standing(visit.filter(visit.outcome == "done"), floor)
-    rows = _windowed(rows, source, frame).rename(fact_id="id", household="household_id")
+    rows = _windowed(rows, source).rename(fact_id="id", household="household_id")
     rows = with_topics(rows, source, "visit_topic", "visit_id")
     if frame.unit == "household":
         return canonical(rows, "household", households_merged())
@@ -114,21 +114,21 @@ def _of_commune(rows: Any, frame: Frame) -> Any:
 
 
 def deliveries(asked: Asked) -> Any:
-    source, frame, floor = asked
-    rows = _windowed(standing(table("delivery"), floor), source, frame)
+    source, _, floor = asked
+    rows = _windowed(standing(table("delivery"), floor), source)
     rows = rows.rename(fact_id="id", channel="channel_code", topic="topic_code")
     return canonical(rows, "household_id", households_merged())
 
 
-def held_sessions(source: tree.Source, frame: Frame, floor: bool) -> Any:
+def held_sessions(source: tree.Source, floor: bool) -> Any:
     session = table("session")
     rows = standing(session.filter(session.status == "held"), floor)
-    return _windowed(rows, source, frame).rename(fact_id="id", team="team_code", unit="unit_code")
+    return _windowed(rows, source).rename(fact_id="id", team="team_code", unit="unit_code")
 
 
 def sessions(asked: Asked) -> Any:
     source, frame, floor = asked
-    rows = with_topics(held_sessions(source, frame, floor), source, "session_topic", "session_id")
+    rows = with_topics(held_sessions(source, floor), source, "session_topic", "session_id")
     if frame.unit == "hamlet":
         return _served_hamlets(rows, _session_places(rows))
     if frame.unit in ("team", "unit"):
@@ -151,8 +151,8 @@ def _served_hamlets(rows: Any, places: Any) -> Any:
 
 
 def attendances(asked: Asked) -> Any:
-    source, frame, floor = asked
-    held = with_topics(held_sessions(source, frame, floor), source, "session_topic", "session_id")
+    source, _, floor = asked
+    held = with_topics(held_sessions(source, floor), source, "session_topic", "session_id")
     topics = [c for c in held.columns if c.startswith("topic_")]
     held = held.select(
         *topics,
@@ -171,7 +171,7 @@ def attendances(asked: Asked) -> Any:
 
 def publications(asked: Asked) -> Any:
     source, frame, floor = asked
-    rows = _windowed(standing(table("publication"), floor), source, frame)
+    rows = _windowed(standing(table("publication"), floor), source)
     rows = rows.rename(fact_id="id", channel="channel_code", ref="ref_code")
     rows = with_topics(rows, source, "publication_topic", "publication_id")
     if frame.unit == "hamlet":
@@ -196,13 +196,15 @@ def submissions(asked: Asked) -> Any:
     source, frame, floor = asked
     submission = table("submission")
     end = "end_closes" if source.in_period else "day_closes"
-    rows = submission.filter(submission.submitted_at < instant(end))
+    rows = submission.filter(
+        submission.submitted_at >= instant("start_opens"), submission.submitted_at < instant(end)
+    )
     rows = standing(rows, floor)
     local = rows.submitted_at + ibis().interval(hours=7)
     rows = rows.mutate(occurred_on=local.cast("timestamp").date()).rename(fact_id="id", report="report_id")
     if frame.span:
         return _daily_submissions(_here(rows), frame)
-    rows = rows.filter(rows.submitted_at >= instant("start_opens"), rows.subject_kind == frame.unit)
+    rows = rows.filter(rows.subject_kind == frame.unit)
     if frame.unit == "hamlet":
         return _by_hamlet(rows, "subject_id")
     return rows.mutate(unit_id=rows.subject_id)

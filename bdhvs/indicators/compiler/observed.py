@@ -118,14 +118,21 @@ def _chosen(rows: Any, condition: tree.Expression) -> Any:
 
 
 def _not_void(rows: Any, floor: bool) -> Any:
-    """Tests after which no spot-check said no to an item of the same framework."""
+    """Tests after which no spot-check said no to an item of the same framework and group."""
     attainment = table("attainment")
     said_no = attainment.filter(attainment.source == SPOT_CHECK, attainment.result == "no")
     said_no = standing(said_no.filter(said_no.occurred_on <= day()), floor)
-    item = table("item").select("item_code", checked="framework").distinct()
+    item = table("item").select("item_code", checked="framework", checked_group="group_code").distinct()
     said_no = canonical(said_no.join(item, "item_code"), "person_id", persons_merged())
-    said_no = said_no.select("checked", person="unit_id", checked_on="occurred_on", checked_at="recorded_at")
+    said_no = said_no.select(
+        "checked", "checked_group", person="unit_id", checked_on="occurred_on", checked_at="recorded_at"
+    )
     later = (said_no.checked_on > rows.occurred_on) | (
         (said_no.checked_on == rows.occurred_on) & (said_no.checked_at > rows.recorded_at)
     )
-    return rows.anti_join(said_no, [rows.unit_id == said_no.person, rows.framework == said_no.checked, later])
+    same = [
+        rows.unit_id == said_no.person,
+        rows.framework == said_no.checked,
+        rows.group_code == said_no.checked_group,
+    ]
+    return rows.anti_join(said_no, [*same, later])

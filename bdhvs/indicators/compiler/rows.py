@@ -4,12 +4,12 @@ from functools import reduce
 from typing import Any
 
 from bdhvs.indicators.compiler.conditions import Answer, Conditions
-from bdhvs.indicators.compiler.frames import Frame, frame_of
+from bdhvs.indicators.compiler.frames import Frame, frame_of, team_members
 from bdhvs.indicators.compiler.leaves import memberships
 from bdhvs.indicators.compiler.sharing import JUDGED, shared
 from bdhvs.indicators.compiler.summaries import Asking, matches, plain, whole
 from bdhvs.indicators.compiler.tables import ibis
-from bdhvs.indicators.definitions import Definition, sets_of, sources_of
+from bdhvs.indicators.definitions import Definition, sets_of, sources_of, walk
 from bdhvs.indicators.kinds import KINDS
 from bdhvs.lib.expression import tree
 
@@ -39,17 +39,17 @@ def _conditions(definition: Definition, frame: Frame, *, floor: bool) -> Conditi
 
 
 def _owners(definition: Definition, frame: Frame) -> Any:
-    """Of staff the unit keeps the log, of residents the hamlet (rule 2)."""
+    """Who keeps the log, by what brings a person into the base: of staff the unit, of team members the team, of
+    residents the hamlet (rule 2)."""
     where = definition.where
-    asked = [s for s in sources_of(where) if s.kind == "membership"] if where is not None else []
-    if (
-        frame.unit != "person"
-        or not asked
-        or {s.kind for s in sources_of(where or tree.And(()))} != {"membership"}
-    ):
+    if definition.of != "person" or where is None:
         return frame.owners
-    found = [_membership_units(source, frame) for source in asked]
-    return reduce(lambda one, other: one.union(other, distinct=True), found)
+    found = [_membership_units(s, frame) for s in sources_of(where) if s.kind == "membership"]
+    if any(source.kind == "roster" for source in sources_of(where)):
+        found.append(team_members(floor=False).owners)
+    if not found or any(isinstance(n, tree.Flag) and str(n.path) == "resident" for n in walk(where)):
+        found.append(frame.owners)
+    return reduce(lambda one, other: one.union(other, distinct=False), found)
 
 
 def _membership_units(source: tree.Source, frame: Frame) -> Any:
@@ -64,12 +64,14 @@ def judged(definition: Definition) -> Any:
     rule = definition.rule
     if rule is None:
         raise TypeError(f"{definition.id} is not a share of units")
-    meets = _conditions(definition, frame, floor=True).attach([rule, *definition.parts.values()])
+    asked = [rule, *definition.parts.values()]
+    sets = {name for one in asked for name in sets_of(one)}
+    meets = _conditions(definition, frame, floor=True).attach(asked, sets=sets)
     answers = {"outcome": meets.answer(rule)}
     answers |= {f"part_{name}": meets.answer(part) for name, part in definition.parts.items()}
-    sets = {"outcome": rule} | {f"part_{name}": part for name, part in definition.parts.items()}
+    rules = {"outcome": rule} | {f"part_{name}": part for name, part in definition.parts.items()}
     columns = {
-        name: _outcome(meets.rows, answer.truth, _empty(meets.rows, sets[name]))
+        name: _outcome(meets.rows, answer.truth, _empty(meets.rows, rules[name]))
         for name, answer in answers.items()
     }
     rows = meets.rows.mutate(**columns, level_number=_level(answers["outcome"]))
@@ -86,9 +88,8 @@ def _outcome(rows: Any, truth: Any, empty: Any) -> Any:
 
 def _empty(rows: Any, rule: tree.Expression) -> Any:
     """A set that is empty at D makes the rule missing (rule 8)."""
-    sizes = [f"size_{name}" for name in sorted(set(sets_of(rule)))]
-    known = [rows[name] == 0 for name in sizes if name in rows.columns]
-    return reduce(lambda one, other: one | other, known) if known else None
+    empty = [rows[f"size_{name}"] == 0 for name in sorted(set(sets_of(rule)))]
+    return reduce(lambda one, other: one | other, empty) if empty else None
 
 
 def _level(answer: Answer) -> Any:
