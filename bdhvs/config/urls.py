@@ -8,7 +8,7 @@ urlpatterns = [
     home,
     path("", include("bdhvs.accounts.urls")),
     path("", include("bdhvs.places.urls")),
-    path("nguoi-dan/", include("bdhvs.people.urls")),
+    path("", include("bdhvs.people.urls")),
     path("ke-hoach/", include("bdhvs.plans.urls")),
     path("ghi-nhan/", include("bdhvs.exchange.urls")),
     path("ghi-nhan/", include("bdhvs.skills.urls")),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("ghi-nhan/", include("bdhvs.gatherings.urls")),
     path("ghi-nhan/", include("bdhvs.outreach.urls")),
     path("so-lieu/", include("bdhvs.figures.urls")),
+    path("bao-cao/", include("bdhvs.reports.urls")),
     path("giao-dien/", include("bdhvs.ui.urls")),
 ]

@@ -1,7 +1,7 @@
 """From a target of a plan to its measure, and from counts to where the target stands."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -175,6 +175,31 @@ def _state(
         status=_status(target, definition, whole, as_of, asked, pace),
         pace=pace,
         asked=asked,
+    )
+
+
+def restated(
+    state: TargetState,
+    whole: Cell,
+    *,
+    hamlets: dict[str, Cell],
+    parts: dict[str, Cell],
+    groups: dict[str, Cell],
+    adjusted: int | None = None,
+) -> TargetState:
+    """The same target answered from other cells (those of a closed period), with the status these give."""
+    before = dict(state.trend).get(state.as_of - LOOK_BACK)
+    pace = _pace(state.target, state.definition, whole, before, state.as_of, state.asked)
+    found = _status(state.target, state.definition, whole, state.as_of, state.asked, pace)
+    return replace(
+        state,
+        whole=whole,
+        hamlets=hamlets,
+        parts=parts,
+        groups=groups,
+        adjusted=adjusted,
+        status=found,
+        pace=pace,
     )
 
 

@@ -1,9 +1,8 @@
 """Closing a period, keeping an office's templates and the officer's words."""
 
-import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,8 +12,10 @@ from bdhvs.journal.commands import note
 from bdhvs.lib.period import Calendar, Period
 from bdhvs.plans.measuring import TargetState, states
 from bdhvs.plans.queries import targets_in_force
+from bdhvs.reports.frozen import COUNTS, seal
 from bdhvs.reports.models import Closing, Draft, FrozenCell, Template
-from bdhvs.reports.rules import AlreadyClosedError, PeriodOpenError
+from bdhvs.reports.queries import ReportDuty, closing_on
+from bdhvs.reports.rules import AlreadyClosedError, DraftChangedError, PeriodOpenError
 
 
 @transaction.atomic
@@ -39,8 +40,7 @@ def close_period(
         raise AlreadyClosedError(f"Kỳ {period.label} đã chốt trước đó.")
     targets = list(targets_in_force(commune, period.last_day))
     found = states(commune=commune, targets=targets, as_of=period.last_day, fresh=True)
-    frozen = [cell for state in found for cell in _frozen(state)]
-    closing = Closing.objects.create(
+    closing = Closing(
         commune_id=commune,
         calendar=calendar.value,
         period=period.code,
@@ -51,11 +51,13 @@ def close_period(
         signer_title=signer_title,
         closed_by=by,
         closed_at=at,
-        hash=seal(frozen),
     )
-    for cell in frozen:
+    cells = _cells_of(closing, found)
+    closing.hash = seal(closing, cells)
+    closing.save()
+    for cell in cells:
         cell.closing, cell.commune_id = closing, commune
-    FrozenCell.objects.bulk_create(frozen, batch_size=1000)
+    FrozenCell.objects.bulk_create(cells, batch_size=1000)
     note(
         act="close_period",
         by=by,
@@ -63,14 +65,30 @@ def close_period(
         commune=commune,
         subject="closing",
         ids=[closing.pk],
-        count=len(frozen),
+        count=len(cells),
     )
     return closing
 
 
+def _cells_of(closing: Closing, found: Iterable[TargetState]) -> list[FrozenCell]:
+    """The cells to freeze. A day that an earlier closing froze keeps its numbers: one day, one number."""
+    earlier = closing_on(closing.commune_id, closing.as_of)
+    held: dict[tuple[str, str], list[FrozenCell]] = {}
+    for cell in FrozenCell.objects.filter(closing=earlier) if earlier else ():
+        cell.pk = None
+        held.setdefault((cell.plan_id, cell.target_code), []).append(cell)
+    kept = [cell for cells in held.values() for cell in cells]
+    return kept + [
+        cell
+        for state in found
+        if (state.target.plan_id, state.target.code) not in held
+        for cell in _frozen(state)
+    ]
+
+
 def _frozen(state: TargetState) -> Iterable[FrozenCell]:
-    held: list[Cell] = [*state.hamlets.values(), *state.parts.values(), *state.groups.values()]
-    for cell in ([state.whole] if state.whole else []) + held:
+    beside: list[Cell] = [*state.hamlets.values(), *state.parts.values(), *state.groups.values()]
+    for cell in ([state.whole] if state.whole else []) + beside:
         yield FrozenCell(
             plan_id=state.target.plan_id,
             target_code=state.target.code,
@@ -80,44 +98,36 @@ def _frozen(state: TargetState) -> Iterable[FrozenCell]:
             group_code=cell.group_code,
             part=cell.part,
             at_least=state.target.at_least,
-            numerator=cell.numerator,
-            denominator=cell.denominator,
-            failed=cell.failed,
-            missing=cell.missing,
-            base_unknown=cell.base_unknown,
-            by_level=cell.by_level,
+            **{name: getattr(cell, name) for name in COUNTS},
         )
-
-
-def seal(cells: Iterable[FrozenCell]) -> str:
-    """SHA-256 over the cells in a fixed order: a changed cell no longer fits its closing."""
-    rows = sorted(
-        (c.plan_id, c.target_code, c.hamlet_id or "", c.group_code, c.part, c.definition_hash, c.numerator,
-         c.denominator or 0, c.failed, c.missing, c.base_unknown, sorted(c.by_level.items()))
-        for c in cells
-    )  # fmt: skip
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
 
 @transaction.atomic
 def save_draft(
     *,
+    duty: ReportDuty,
     commune: str,
-    plan_id: str,
-    report_id: str,
     period: str,
-    words: dict[str, str],
+    words: Mapping[str, str],
     by: User | None,
     at: datetime,
+    seen: datetime | None = None,
 ) -> Draft:
-    """Keep the officer's words for a report; figures are never among them."""
-    draft, _ = Draft.objects.update_or_create(
-        commune_id=commune,
-        plan_id=plan_id,
-        report_id=report_id,
-        period=period,
-        defaults={**words, "saved_at": at, "saved_by": by},
-    )
+    """Keep the officer's words for a report; figures are never among them. `seen`: which version he started from.
+
+    Raises: DraftChangedError when somebody saved another version since then.
+    """
+    key: dict[str, Any] = {
+        "commune_id": commune,
+        "plan_id": duty.plan.pk,
+        "report_id": duty.id,
+        "period": period,
+    }
+    before = Draft.objects.select_for_update(of=("self",)).select_related("saved_by").filter(**key).first()
+    if before is not None and before.saved_at != seen:
+        who, when = before.saved_by or "Quản trị tại máy", before.saved_at.astimezone(at.tzinfo)
+        raise DraftChangedError(f"{who} đã lưu bản khác lúc {when:%H:%M ngày %d/%m/%Y}.")
+    draft, _ = Draft.objects.update_or_create(**key, defaults={**words, "saved_at": at, "saved_by": by})
     note(act="save_draft", by=by, at=at, commune=commune, subject="draft", ids=[draft.pk], fields=words)
     return draft
 
@@ -142,3 +152,20 @@ def save_template(
     )
     note(act="save_template", by=by, at=at, commune=commune, subject="template", ids=[template.pk])
     return template
+
+
+@transaction.atomic
+def name_cells(*, template: Template, mapping: Mapping[str, str], by: User | None, at: datetime) -> None:
+    """Keep which field goes into which cell of a superior's form (`Biểu 1!C7` → field)."""
+    template.mapping, template.saved_by, template.saved_at = dict(mapping), by, at
+    template.save(update_fields=["mapping", "saved_by", "saved_at"])
+    note(act="name_cells", by=by, at=at, commune=template.commune_id, subject="template", ids=[template.pk])
+
+
+@transaction.atomic
+def drop_template(*, template: Template, by: User | None, at: datetime) -> None:
+    """Take a template or form away; reports made with it stay where they were saved."""
+    note(
+        act="drop_template", by=by, at=at, commune=template.commune_id, subject="template", ids=[template.pk]
+    )
+    template.delete()

@@ -1,11 +1,9 @@
 """From states of targets to the official report: every figure in it is counted, every choice printed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-
-from django.conf import settings
 
 from bdhvs.indicators.models import Cell
 from bdhvs.lib.period import Period
@@ -15,57 +13,80 @@ from bdhvs.plans import board as boards
 from bdhvs.plans.charts import trend_chart
 from bdhvs.plans.coverage import coverage
 from bdhvs.plans.explaining import how_measured, rule_in_short
-from bdhvs.plans.files.schema import PlanFile
 from bdhvs.plans.measuring import TargetState, deciding, states
-from bdhvs.plans.models import Plan, Task
+from bdhvs.plans.models import Task
 from bdhvs.plans.queries import file_of, leads_of, targets_in_force, tasks_of
-from bdhvs.reports.documents.content import (
-    DEMO_BANNER,
-    Annex,
-    Document,
-    Item,
-    Letterhead,
-    Picture,
-    Recipients,
-    Share,
-    Signature,
-    Value,
-)
-from bdhvs.reports.documents.outline import (
-    HamletTable,
-    Outline,
-    Progress,
-    TargetLine,
-    TaskLine,
-    report_annexes,
-    report_blocks,
-)
-from bdhvs.reports.models import Draft
-from bdhvs.reports.queries import ReportDuty, frozen_totals, last_closing_before, with_frozen
+from bdhvs.reports.documents.content import Annex, Document, Item, Picture, Share, Value
+from bdhvs.reports.documents.outline import HamletTable, Outline, Progress, TargetLine, TaskLine
+from bdhvs.reports.documents.wording import number
+from bdhvs.reports.framing import framed
+from bdhvs.reports.frozen import Line, frozen_totals, live_beside, with_frozen
+from bdhvs.reports.models import Closing, Draft
+from bdhvs.reports.queries import ReportDuty, closing_on, last_closing_before
 
 CHARTS_AT_MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A report ready to be written: the document and the facts it was made of."""
+    """A report ready to be written: the document and the facts it was made of.
+
+    `since` are the totals of the last closed period beside those of this report; `adjusted` the same closed period
+    beside what its day counts now; `closing` is the one this report answers from, when its day is closed.
+    """
 
     document: Document
     outline: Outline
+    states: list[TargetState]
+    reading: boards.Reading
+    closing: Closing | None
+    before: Closing | None
+    since: list[Line]
+    adjusted: list[Line]
+    late: list[Task]
 
 
 def compose(
     *, commune: str, duty: ReportDuty, period: Period, at: datetime, draft: Draft | None = None
 ) -> Composed:
-    """The report of a plan for a period, as of its last day or today if it is still running."""
-    as_of = min(period.last_day, at.date())
+    """The report of a plan for a period, counted anew as of the last day of its data, or from its frozen cells."""
+    as_of = duty.figures_of(period, at.date())
     targets = list(targets_in_force(commune, as_of, duty.plan.pk))
-    found = with_frozen(commune, as_of, states(commune=commune, targets=targets, as_of=as_of))
+    live = states(commune=commune, targets=targets, as_of=as_of, fresh=True)
+    closing = closing_on(commune, as_of)
+    found = with_frozen(closing, live)
+    before = last_closing_before(commune, as_of)
+    since = _since(before, found) if before else []
+    adjusted = [line for line in live_beside(before) if line.moved] if before else []
     profile = profile_of(commune)
     reading = _reading(commune, as_of, profile)
-    outline = _outline(commune, duty, period, as_of, found, reading, draft)
+    words = draft or Draft()
+    tasks = list(tasks_of(commune, duty.plan.pk))
+    late = [task for task in tasks if task.status == "open" and task.due_on and task.due_on < as_of]
+    shown = [state for state in found if state.target.kind != "requirement" or boards.plain_value(state)]
+    outline = Outline(
+        opening=words.opening or opening_words(duty, period, as_of),
+        closing="Trên đây là báo cáo kết quả thực hiện phong trào “Bình dân học vụ số”",
+        progress=_progress(
+            tasks, late, reading, [*_lines(words.progress), *_changes(before, since, adjusted)]
+        ),
+        targets=tuple(_target_line(state, reading) for state in shown),
+        hamlets=_hamlets(found, list(hamlets_on(commune, as_of)), reading),
+        obstacles=tuple(_lines(words.obstacles)),
+        proposals=tuple(_lines(words.proposals)),
+        as_of=f"ngày {as_of:%d/%m/%Y}",
+        source=_source(reading),
+        charts=_pictures(found),
+    )
     rules = Annex(title="Cách tính từng chỉ tiêu", blocks=tuple(_rule(state, reading) for state in found))
-    return Composed(_document(duty, period, at, outline, profile, rules), outline)
+    document = framed(duty.plan, subject=words.subject or subject_words(period), at=at, outline=outline,
+                      profile=profile, rules=rules, parts=duty.parts)  # fmt: skip
+    return Composed(document, outline, found, reading, closing, before, since, adjusted, late)
+
+
+def subject_words(period: Period) -> str:
+    """What the report is about, unless the officer words it differently."""
+    return f"Kết quả thực hiện phong trào “Bình dân học vụ số” {period.label}"
 
 
 def _rule(state: TargetState, reading: boards.Reading) -> Item:
@@ -82,38 +103,15 @@ def _reading(commune: str, as_of: date, profile: CommuneProfile | None) -> board
     )
 
 
-def _outline(
-    commune: str,
-    duty: ReportDuty,
-    period: Period,
-    as_of: date,
-    found: Sequence[TargetState],
-    reading: boards.Reading,
-    draft: Draft | None,
-) -> Outline:
-    words = draft or Draft()
-    shown = [state for state in found if state.target.kind != "requirement" or boards.plain_value(state)]
-    return Outline(
-        opening=words.opening or _opening(duty, period),
-        closing="Trên đây là báo cáo kết quả thực hiện phong trào “Bình dân học vụ số”",
-        progress=_progress(
-            commune, duty, as_of, [*_lines(words.progress), *_changes(commune, period, found)]
-        ),
-        targets=tuple(_target_line(state, reading) for state in shown),
-        hamlets=_hamlets(found, list(hamlets_on(commune, as_of)), reading),
-        obstacles=tuple(_lines(words.obstacles)),
-        proposals=tuple(_lines(words.proposals)),
-        as_of=f"ngày {as_of:%d/%m/%Y}",
-        source=_source(reading),
-        charts=_pictures(found),
-    )
-
-
-def _opening(duty: ReportDuty, period: Period) -> str:
+def opening_words(duty: ReportDuty, period: Period, as_of: date) -> str:
+    """The first paragraph, unless the officer words it differently."""
     head = file_of(duty.plan).plan
+    days = f"từ ngày {period.start:%d/%m/%Y} đến ngày {period.last_day:%d/%m/%Y}"
+    named = period.label if period.label == days else f"{period.label} ({days})"
+    figures = "" if as_of == period.last_day else f", số liệu tính đến ngày {as_of:%d/%m/%Y},"
     return (
-        f"Thực hiện kế hoạch “{head.title}”, Ủy ban nhân dân {head.commune_name} báo cáo kết quả {period.label} "
-        f"(từ ngày {period.start:%d/%m/%Y} đến ngày {period.last_day:%d/%m/%Y}) như sau:"
+        f"Thực hiện kế hoạch “{head.title}”, Ủy ban nhân dân {head.commune_name} báo cáo kết quả {named}{figures} "
+        "như sau:"
     )
 
 
@@ -128,41 +126,54 @@ def _lines(text: str) -> list[str]:
     return [line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t")]
 
 
-def _progress(commune: str, duty: ReportDuty, as_of: date, words: Sequence[str]) -> Progress:
-    tasks = list(tasks_of(commune, duty.plan.pk))
-    late = [task for task in tasks if task.status == "open" and task.due_on and task.due_on < as_of]
+def _progress(
+    tasks: Sequence[Task], late: Sequence[Task], reading: boards.Reading, words: Sequence[str]
+) -> Progress:
     done = [task for task in tasks if task.status == "done"]
-    leads = leads_of(commune)
     return Progress(
         done=len(done),
         on_time=len(tasks) - len(done) - len(late),
-        late=tuple(_task_line(task, leads) for task in late),
+        late=tuple(_task_line(task, reading.leads) for task in late),
         words=tuple(words),
     )
 
 
-def _task_line(task: Task, leads: dict[str, str]) -> TaskLine:
+def _task_line(task: Task, leads: Mapping[str, str]) -> TaskLine:
     return TaskLine(
         task.says, leads.get(task.lead, task.lead), f"{task.due_on:%d/%m/%Y}" if task.due_on else ""
     )
 
 
-def _changes(commune: str, period: Period, found: Sequence[TargetState]) -> list[str]:
+def _since(before: Closing, found: Sequence[TargetState]) -> list[Line]:
+    """Every target beside its total in the last closed period."""
+    frozen = frozen_totals(before)
+    return [
+        Line(target.plan_id, target.code, target.says, frozen.get((target.plan_id, target.code)), state.whole)
+        for state in found
+        for target in [state.target]
+    ]
+
+
+def _changes(before: Closing | None, since: Sequence[Line], adjusted: Sequence[Line]) -> list[str]:
     """What moved since the last closed period, and what late facts changed in it."""
-    before = last_closing_before(commune, period.last_day)
     if before is None:
         return []
-    frozen = frozen_totals(before)
-    said = []
-    for state in found:
-        old = frozen.get((state.target.plan_id, state.target.code))
-        if old is None or state.whole is None or old.numerator == state.whole.numerator:
-            continue
-        step = state.whole.numerator - old.numerator
-        said.append(
-            f"{state.target.code}: {'tăng' if step > 0 else 'giảm'} {abs(step)} so với kỳ chốt {before.period}"
-        )
+    label = closing_label(before)
+    moved = [f"{line.code} {_step(line.step)}" for line in since if line.step]
+    said = [f"So với kỳ đã chốt ({label}): {'; '.join(moved)}."] if moved else []
+    late = [f"{line.code} {_step(line.step)}" for line in adjusted if line.step]
+    if late:
+        said.append(f"Điều chỉnh số liệu kỳ đã chốt ({label}) do ghi nhận muộn: {'; '.join(late)}.")
     return said
+
+
+def closing_label(closing: Closing) -> str:
+    """The closed period in words."""
+    return Period(closing.period_from, closing.period_to, closing.period).label
+
+
+def _step(step: int | None) -> str:
+    return f"{'tăng' if (step or 0) > 0 else 'giảm'} {number(abs(step or 0))}"
 
 
 def _target_line(state: TargetState, reading: boards.Reading) -> TargetLine:
@@ -235,50 +246,3 @@ def _movement(state: TargetState) -> Fraction:
     if not first or not last or not first[1] or not last[1]:
         return Fraction(0)
     return abs(Fraction(last[0], last[1]) - Fraction(first[0], first[1]))
-
-
-def _document(
-    duty: ReportDuty,
-    period: Period,
-    at: datetime,
-    outline: Outline,
-    profile: CommuneProfile | None,
-    rules: Annex,
-) -> Document:
-    file = file_of(duty.plan)
-    return Document(
-        kind="report",
-        letterhead=_letterhead(duty.plan, file, at, profile),
-        subject=f"Kết quả thực hiện phong trào “Bình dân học vụ số” {period.label}",
-        blocks=report_blocks(outline),
-        annexes=(*report_annexes(outline), rules),
-        signature=Signature(tuple(file.document.signing) or ("CHỦ TỊCH",)),
-        recipients=_recipients(file),
-        at=at,
-        banner=DEMO_BANNER if settings.DEMO_DATA else "",
-    )
-
-
-def _letterhead(plan: Plan, file: PlanFile, at: datetime, profile: CommuneProfile | None) -> Letterhead:
-    name = file.plan.commune_name
-    return Letterhead(
-        issuer=f"ỦY BAN NHÂN DÂN\n{name.upper()}",
-        issuer_short="UBND",
-        issuer_name=f"Ủy ban nhân dân {name}",
-        place=(profile.place_name if profile else "") or file.document.place or name,
-        year=at.year,
-    )
-
-
-def _recipients(file: PlanFile) -> Recipients:
-    if file.recipients is None:
-        return Recipients()
-    lines = file.recipients.lines
-    filed = next((line.name for line in lines if line.purpose == "file"), "VT")
-    copies = tuple(
-        f"{line.name} (để b/c)" if line.purpose == "report" else line.name
-        for line in lines
-        if line.purpose != "file"
-    )
-    addressed = tuple(line.name for line in lines if line.purpose == "report")[:1]
-    return Recipients(addressed=addressed, copies=copies, filed=filed)

@@ -56,6 +56,7 @@ class FrozenCell(models.Model):
     missing = models.BigIntegerField("chưa rõ")
     base_unknown = models.BigIntegerField("chưa xác định thuộc diện", default=0)
     by_level = models.JSONField("theo mức minh chứng", default=dict)
+    extra = models.JSONField("thêm", default=dict, blank=True)
 
     class Meta:
         constraints = (
@@ -133,6 +134,7 @@ class Draft(models.Model):
     plan_id = models.CharField("kế hoạch", max_length=80)
     report_id = models.CharField("báo cáo", max_length=60)
     period = models.CharField("kỳ", max_length=30)
+    subject = models.CharField("trích yếu", max_length=300, blank=True)
     opening = models.TextField("mở đầu", blank=True)
     progress = models.TextField("tiến độ", blank=True)
     obstacles = models.TextField("khó khăn, vướng mắc", blank=True)

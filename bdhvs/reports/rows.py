@@ -1,0 +1,194 @@
+"""What the pages of a report and of a closing list, row by row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from bdhvs.accounts.http import Request
+from bdhvs.places.queries import hamlet_names
+from bdhvs.plans import board as boards
+from bdhvs.plans.measuring import deciding
+from bdhvs.reports.composing import Composed
+from bdhvs.reports.documents.content import ColumnKind
+from bdhvs.reports.documents.content import Table as DocumentTable
+from bdhvs.reports.documents.outline import hamlet_table, level_table, target_table
+from bdhvs.reports.documents.wording import number, written
+from bdhvs.reports.frozen import Line
+from bdhvs.reports.models import Closing, FrozenCell
+from bdhvs.ui.tables import Column, Kind, Table
+
+NOT_KNOWN = "chưa có"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One target as it will stand in the report, with what changed."""
+
+    code: str
+    says: str
+    aim: str
+    counted: str
+    unknown: str
+    status: str
+    status_label: str
+    url: str
+    step: str
+    adjusted: str
+    live: str
+
+
+def composed_rows(composed: Composed) -> list[TargetRow]:
+    """Targets of the report; each figure opens its page for the same day."""
+    steps = {(line.plan_id, line.code): line for line in composed.since}
+    late = {(line.plan_id, line.code): line for line in composed.adjusted}
+    rows = []
+    for state in composed.states:
+        key = (state.target.plan_id, state.target.code)
+        shown, counts, cell = boards.shown_status(state), deciding(state.target, state.whole), state.whole
+        rows.append(
+            TargetRow(
+                code=state.target.code,
+                says=state.target.says,
+                aim=boards.aim(state),
+                counted=out_of(*counts) if counts else NOT_KNOWN,
+                unknown=number(cell.missing) if cell and cell.denominator is not None else "",
+                status=shown.value,
+                status_label=shown.label,
+                url=boards.target_url(state, composed.reading.as_of),
+                step=signed(steps[key].step if key in steps else None),
+                adjusted=signed(late[key].step if key in late else None),
+                live=signed(state.adjusted) if state.adjusted else "",
+            )
+        )
+    return rows
+
+
+def out_of(numerator: int, denominator: int | None) -> str:
+    """n/N, or n alone where there is nothing to divide by."""
+    return number(numerator) if denominator is None else f"{number(numerator)}/{number(denominator)}"
+
+
+def signed(step: int | None) -> str:
+    """+3, −2, 0; empty where nothing can be compared."""
+    if step is None:
+        return ""
+    return f"{'+' if step > 0 else '−' if step < 0 else ''}{number(abs(step))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A table of the document as text, for looking at."""
+
+    title: str
+    heads: list[str]
+    rows: list[list[tuple[str, bool]]]
+
+
+def previews(composed: Composed) -> list[Preview]:
+    """The tables that the Word file and the workbook will hold."""
+    outline = composed.outline
+    tables = [target_table(outline)]
+    if outline.hamlets:
+        tables.append(hamlet_table(outline, outline.hamlets))
+    if any(line.by_level for line in outline.targets):
+        tables.append(level_table(outline))
+    return [_preview(table) for table in tables if table.rows]
+
+
+def _preview(table: DocumentTable) -> Preview:
+    numeric = [
+        column.kind in (ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.SHARE) for column in table.columns
+    ]
+    return Preview(
+        table.caption,
+        [column.title for column in table.columns],
+        [[(written(v, table.missing), n) for v, n in zip(row, numeric, strict=True)] for row in table.rows],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One target of a closing beside another count."""
+
+    line: Line
+    url: str
+
+    @property
+    def then(self) -> str:
+        one = self.line.then
+        return out_of(one.numerator, one.denominator) if one else ""
+
+    @property
+    def now(self) -> str:
+        one = self.line.now
+        return out_of(one.numerator, one.denominator) if one else ""
+
+    @property
+    def unknown(self) -> int | None:
+        return self.line.then.missing if self.line.then else None
+
+    @property
+    def step(self) -> str:
+        return signed(self.line.step)
+
+    @property
+    def base_step(self) -> str:
+        return signed(self.line.base_step)
+
+    @property
+    def state(self) -> str:
+        """The chip: nothing moved, something did, or there is nothing to compare."""
+        if self.line.step is None:
+            return "no_data"
+        return "needs_decision" if self.line.moved else "reached"
+
+    @property
+    def state_word(self) -> str:
+        return {"no_data": "Không so được", "needs_decision": "Có điều chỉnh", "reached": "Không đổi"}[
+            self.state
+        ]
+
+
+def line_rows(lines: Sequence[Line], day: str) -> list[LineRow]:
+    """Lines with the address of their target on that day."""
+    return [
+        LineRow(
+            line, f"{reverse('plans:target', args=[line.plan_id, line.code])}?ngay={day}" if line.says else ""
+        )
+        for line in lines
+    ]
+
+
+def line_table(request: Request, rows: list[LineRow], *, key: str, then: str, now: str) -> Table[LineRow]:
+    """Totals of a closing beside those of another count."""
+    columns = [
+        Column("code", "Mã", Kind.LINK, source="line.code", searchable=True, link=lambda row: row.url),
+        Column("says", "Chỉ tiêu", source="line.says", heading=True, searchable=True),
+        Column("then", then, Kind.TEXT, sortable=False),
+        Column("unknown", "Chưa rõ lúc chốt", Kind.NUMBER),
+        Column("now", now, Kind.TEXT, sortable=False),
+        Column("step", "Số đạt thay đổi", sortable=False),
+        Column("base_step", "Mẫu số thay đổi", sortable=False),
+        Column("state", "So sánh", Kind.CHIP, source="state_word", status_of=lambda row: row.state),
+    ]
+    return Table(rows, columns, request.GET, key=key, caption="Số liệu theo chỉ tiêu")
+
+
+def cell_table(request: Request, closing: Closing) -> Table[FrozenCell]:
+    """Every frozen cell, down to hamlets, groups and parts."""
+    places = hamlet_names(closing.commune_id)
+    cells = FrozenCell.objects.filter(closing=closing).order_by("plan_id", "target_code", "pk")
+    columns = [
+        Column("target_code", "Chỉ tiêu", heading=True, searchable=True, filterable=True),
+        Column("hamlet_id", "Nơi", source="hamlet_id", choices=places, filterable=True),
+        Column("group_code", "Nhóm", filterable=True),
+        Column("part", "Vế"),
+        Column("numerator", "Số đạt", Kind.NUMBER),
+        Column("denominator", "Mẫu số", Kind.NUMBER),
+        Column("failed", "Chưa đạt", Kind.NUMBER),
+        Column("missing", "Chưa rõ", Kind.NUMBER),
+        Column("at_least", "Minh chứng từ", hidden=True),
+        Column("plan_id", "Kế hoạch", hidden=True),
+    ]
+    return Table(cells, columns, request.GET, key="o-da-chot", caption="Từng ô đã chốt")
