@@ -12,7 +12,7 @@ from bdhvs.figures.models import Figure
 from bdhvs.figures.rules import FigureError, check_shape
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
-from bdhvs.skills.correcting import check_within, supersede
+from bdhvs.skills.correcting import check_may_correct, check_within, supersede
 from bdhvs.skills.rules import check_occurred_on
 
 _BATCH = 2_000
@@ -89,6 +89,8 @@ def check_entry(entry: FigureEntry, *, by: User | None, received_on: date) -> No
     _check(details)
     if by is not None and (by.hamlet_id or details.hamlet_code or details.unit_code):
         check_within(by, [details.hamlet_code, details.unit_code])
+    if (old := entry.supersedes) is not None:
+        check_may_correct(by, old, [old.hamlet_id, old.unit_id])
 
 
 def _check_twins(commune: str, entries: Sequence[FigureEntry]) -> None:

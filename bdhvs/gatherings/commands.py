@@ -12,7 +12,7 @@ from bdhvs.gatherings.rules import check_headcounts
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Person
-from bdhvs.skills.correcting import check_within, supersede
+from bdhvs.skills.correcting import check_may_correct, check_within, supersede
 from bdhvs.skills.rules import check_occurred_on
 
 _BATCH = 2_000
@@ -98,6 +98,8 @@ def check_entry(entry: SessionEntry, *, by: User | None, received_on: date) -> N
         check_occurred_on(details.occurred_on, received_on=received_on)
     check_headcounts(entry.headcounts)
     check_within(by, [details.hamlet_code or details.unit_code, *details.served])
+    if (old := entry.supersedes) is not None:
+        check_may_correct(by, old, [old.hamlet_id or old.unit_id, *old.served])
 
 
 def _session(commune: str, entry: SessionEntry, by: User | None, at: datetime) -> Session:

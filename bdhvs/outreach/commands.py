@@ -12,7 +12,7 @@ from bdhvs.lib.evidence import Level
 from bdhvs.outreach.models import Delivery, Publication
 from bdhvs.outreach.rules import DeliveryError
 from bdhvs.people.models import Household
-from bdhvs.skills.correcting import check_within, supersede
+from bdhvs.skills.correcting import check_may_correct, check_within, supersede
 from bdhvs.skills.rules import check_occurred_on
 
 _BATCH = 2_000
@@ -86,6 +86,8 @@ def check_entry(entry: PublicationEntry, *, by: User | None, received_on: date) 
     check_occurred_on(entry.details.occurred_on, received_on=received_on)
     if by is not None and by.hamlet_id:
         check_within(by, entry.details.served)
+    if (old := entry.supersedes) is not None:
+        check_may_correct(by, old, old.served)
 
 
 def _publication(commune: str, entry: PublicationEntry, by: User | None, at: datetime) -> Publication:

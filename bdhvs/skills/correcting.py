@@ -47,3 +47,13 @@ def check_within(by: User | None, places: Iterable[str | None]) -> None:
     named = [place for place in places if place]
     if not named or not set(named) <= set(own):
         raise OutsideTerritoryError("Nơi này ngoài phạm vi của tài khoản. Hãy chọn nơi mình phụ trách.")
+
+
+def check_may_correct(by: User | None, old: Recorded | None, places: Iterable[str | None]) -> None:
+    """Whoever works for one place corrects what he wrote himself, or what speaks of his place only.
+
+    Raises: OutsideTerritoryError
+    """
+    if old is None or by is None or by.territory.whole or old.recorded_by_id == by.pk:
+        return
+    check_within(by, places)

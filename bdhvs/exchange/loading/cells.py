@@ -76,20 +76,22 @@ class Lookup:
     def __init__(self, choices: Iterable[tuple[str, str]], also: Mapping[str, str] | None = None) -> None:
         pairs = list(choices)
         self._labels = [label for _, label in pairs]
-        self._by_key: dict[str, str] = {fold(word): code for word, code in (also or {}).items()}
+        self._by_key: dict[str, list[str]] = {fold(word): [code] for word, code in (also or {}).items()}
         for code, label in pairs:
-            for key in (fold(code), fold(label), fold(f"{code}. {label}"), fold(f"{code} – {label}")):
-                self._by_key.setdefault(key, code)
+            for key in {fold(code), fold(label), fold(f"{code}. {label}"), fold(f"{code} – {label}")}:
+                self._by_key.setdefault(key, []).append(code)
 
     def __call__(self, text: str) -> str:
-        """The code.
+        """The code. Two entries of one name are never guessed between.
 
         Raises: CellError
         """
-        found = self._by_key.get(fold(text))
-        if found is None:
+        found = self._by_key.get(fold(text), [])
+        if not found:
             raise CellError(f"không có “{text[:40]}” trong danh mục{self._advice(text)}")
-        return found
+        if len(set(found)) > 1:
+            raise CellError(f"có {len(found)} mục tên “{text[:40]}”; hãy ghi mã: {', '.join(found[:4])}")
+        return found[0]
 
     def several(self, text: str) -> tuple[str, ...]:
         """Codes of words with “;” between them, each once.

@@ -174,6 +174,32 @@ def test_the_focal_person_counts_who_came_to_the_session_of_the_unit(village: Vi
         assert not Attendance.objects.exists()
 
 
+def test_nobody_corrects_the_session_of_another_place(village: Village) -> None:
+    here, there = (hamlet.code for hamlet in village.hamlets)
+    fields = {
+        "occurred_on": written(some_days_ago()),
+        "kind": "guidance",
+        "status": "held",
+        "count_resident": "5",
+    }
+    sent(signed_in("lan"), SESSION, 302, hamlet=there, **fields)
+    with scope([KY_ANH]):
+        held = Session.objects.get()
+    text = sent(signed_in("hoa"), f"{SESSION}?sua={held.pk}", 422, hamlet=here, **fields)
+    assert "ngoài phạm vi" in text
+    with scope([KY_ANH]):
+        assert Session.objects.get().superseded_by_id is None
+
+
+def test_the_focal_person_corrects_no_figure_that_the_office_wrote_for_the_commune(village: Village) -> None:
+    sent(signed_in("lan"), POLICE, **figure_fields())
+    with scope([KY_ANH]):
+        figure = Figure.objects.get()
+    sent(signed_in("phuc"), f"{POLICE}?sua={figure.pk}", 422, **figure_fields(numerator="1"))
+    with scope([KY_ANH]):
+        assert Figure.objects.get().numerator == 640
+
+
 def test_a_broadcast_has_minutes_and_hamlets(village: Village) -> None:
     sent(
         signed_in("lan"), PUBLICATION, occurred_on=written(some_days_ago()), channel="loudspeaker", kind="",

@@ -26,9 +26,11 @@ from bdhvs.outreach.models import Publication
 from bdhvs.people.commands import register_person
 from bdhvs.people.commands.registering import PersonDetails
 from bdhvs.people.importing.reading import read_book
+from bdhvs.places.commands import register_unit
+from bdhvs.places.rules import UnitKind
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.models import Attainment
-from tests.village import ACT, KY_ANH, NOW, Village
+from tests.village import ACT, KY_ANH, NOW, SETTLED, Village
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("Họ và tên", "Năm sinh", "Thôn", "Kỹ năng, trạng thái", "Kết quả", "Ngày", "Minh chứng", "Nguồn")
@@ -219,6 +221,29 @@ def test_another_number_for_the_same_day_corrects_the_figure(village: Village, r
 )
 def test_a_figure_is_refused_with_its_reason(read: Any, row: tuple[Any, ...], said: str) -> None:
     assert said in reasons(read("figures", FIGURES, row))[0]
+
+
+def test_two_units_of_one_name_are_never_guessed(village: Village, read: Any) -> None:
+    with scope([KY_ANH]):
+        for code in ("18775-U-MN1", "18775-U-MN2"):
+            register_unit(
+                commune=village.commune,
+                code=code,
+                name="Trường Tiểu học",
+                kind=UnitKind.SCHOOL,
+                valid_from=SETTLED,
+                **ACT,
+            )
+    row = ("pupils_equipped", "", "trường tiểu học", "31/10/2026", 5, 9, "", "BC 45")
+    assert "hãy ghi mã: 18775-U-MN1, 18775-U-MN2" in reasons(read("figures", FIGURES, row))[0]
+    assert outcomes(read("figures", FIGURES, (*row[:2], "18775-U-MN2", *row[3:]))) == [Outcome.NEW]
+
+
+def test_the_rows_that_were_refused_can_be_seen_alone(village: Village) -> None:
+    lan = signed_in("lan")
+    path = preview_path(uploaded(lan, "attainments", workbook(PEOPLE, SAU, changed(SAU, day=""))))
+    assert "thiếu Ngày" in page(lan, path, **{"f.outcome": "refused"})
+    assert "thiếu Ngày" not in page(lan, path, **{"f.outcome": "new"})
 
 
 def test_a_list_twenty_times_longer_asks_no_more_questions(village: Village, read: Any) -> None:

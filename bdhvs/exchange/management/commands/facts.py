@@ -109,7 +109,7 @@ class Command(CommuneCommand):
 
 
 def answer(found: Preview, *, stored: bool) -> dict[str, Any]:
-    """The preview for a program. No names: what a row says is left to the file itself."""
+    """The preview for a program. What a row says is left to the file; only candidates of a refused row are named."""
     return {
         "kind": found.kind,
         "stored": stored,
