@@ -17,5 +17,6 @@ urlpatterns = [
     path("ghi-nhan/", include("bdhvs.outreach.urls")),
     path("so-lieu/", include("bdhvs.figures.urls")),
     path("bao-cao/", include("bdhvs.reports.urls")),
+    path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("giao-dien/", include("bdhvs.ui.urls")),
 ]

@@ -1,13 +1,14 @@
 """What other rooms may ask about households and persons. Every reader of names writes a journal line itself."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Lookup, Prefetch, Q, QuerySet
 
 from bdhvs.lib.vietnamese import fold
-from bdhvs.people.models import Household, Person, Residence
+from bdhvs.people.models import DistinctPair, Household, Membership, Person, Residence, Roster
 from bdhvs.people.rules import ResidenceKind
 from bdhvs.places.models import Hamlet, Team, Unit
 
@@ -50,19 +51,73 @@ def _names(kind: str, ids: set[str]) -> dict[str, str]:
     return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def persons_found(commune: str, text: str, *, hamlet: str = "", year: int | None = None) -> QuerySet[Person]:
-    """Persons of the register by name with or without marks (any word of it), by hamlet, by year of birth.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody typed into the one search box: words of a name, a year of birth, a household's code."""
+
+    name: str = ""
+    year: int | None = None
+    code: str = ""
+
+
+def sought(text: str) -> Sought:
+    """`sau 1948` is a name and a year, `H01` is a household; marks do not matter."""
+    names, year, code = [], None, ""
+    for word in fold(text).split():
+        if word.isascii() and word.isdigit() and len(word) == 4 and "1900" <= word <= "2100":
+            year = int(word)
+        elif any(letter.isdigit() for letter in word):
+            code = word
+        else:
+            names.append(word)
+    return Sought(" ".join(names), year, code)
+
+
+class BeginsWith(Lookup):  # type: ignore[type-arg]  # generic only for the type checker
+    """A beginning as a range of text: row-level policies let no LIKE use an index (known-good §2)."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, params = self.process_lhs(compiler, connection)
+        begin = str(self.rhs)
+        return f"({left} ~>=~ %s AND {left} ~<~ %s)", [*params, begin, *params, begin + chr(0x10FFFF)]
+
+
+def _named(people: QuerySet[Person], key: str) -> QuerySet[Person]:
+    """Any word of the name may begin with the text."""
+    return people.filter(Q(BeginsWith(F("name_key"), key)) | Q(name_key__contains=f" {key}"))
+
+
+def persons_found(
+    commune: str,
+    text: str,
+    *,
+    hamlet: str = "",
+    year: int | None = None,
+    group: str = "",
+    on: date | None = None,
+) -> QuerySet[Person]:
+    """Persons of the register by name with or without marks (any word of it), household code, hamlet, year, group.
 
     Merged records are left out: the kept one stands for them. Sorted by given name, as Vietnamese lists are.
+    `group` counts on the day `on`, or as far as the membership has no end.
     """
+    wanted = sought(text)
     people = Person.objects.filter(commune_id=commune, merged_into=None)
-    key = fold(text)
-    if key:
-        people = people.filter(Q(name_key__startswith=key) | Q(name_key__contains=f" {key}"))
+    if wanted.name:
+        people = _named(people, wanted.name)
+    if wanted.code:
+        living = Residence.objects.filter(household__code__istartswith=wanted.code, valid_to=None)
+        people = people.filter(pk__in=living.values("person_id"))
     if hamlet:
         people = people.filter(places__contains=[hamlet])
-    if year:
-        people = people.filter(birth_year=year)
+    if year or wanted.year:
+        people = people.filter(birth_year=year or wanted.year)
+    if group:
+        held = Membership.objects.filter(commune_id=commune, group_code=group)
+        held = held.valid_on(on) if on else held.filter(valid_to=None)
+        people = people.filter(pk__in=held.values("person_id"))
     return people.order_by("sort_key", "birth_year", "pk")
 
 
@@ -91,3 +146,44 @@ def households_by_hamlet(commune: str, on: date) -> dict[str, int]:
     homes = Residence.objects.filter(commune_id=commune).valid_on(on)
     counted = homes.values("hamlet_id").annotate(number=Count("household_id", distinct=True))
     return {row["hamlet_id"]: row["number"] for row in counted}
+
+
+def with_homes(people: QuerySet[Person], on: date) -> QuerySet[Person]:
+    """The same persons, each with `homes`: the residences of that day with household; one more query for all."""
+    homes = Residence.objects.valid_on(on).select_related("household", "hamlet").order_by("kind", "pk")
+    return people.prefetch_related(Prefetch("residences", queryset=homes, to_attr="homes"))
+
+
+def households_found(commune: str, on: date, text: str = "", *, hamlet: str = "") -> QuerySet[Household]:
+    """Households of the day by code, by address, or by the name of somebody who lives there."""
+    homes = households_of(commune, on, hamlet=hamlet)
+    key = text.strip()
+    if not key:
+        return homes
+    lived = Residence.objects.filter(commune_id=commune).valid_on(on)
+    lived = (
+        lived.filter(person__in=persons_found(commune, key).order_by()) if sought(key).name else lived.none()
+    )
+    return homes.filter(
+        Q(code__icontains=key) | Q(address__icontains=key) | Q(pk__in=lived.values("household_id"))
+    )
+
+
+def merged_persons(commune: str) -> QuerySet[Person]:
+    """Records that were merged into another, with the one that was kept."""
+    merged = Person.objects.filter(commune_id=commune, merged_into__isnull=False)
+    return merged.select_related("merged_into").order_by("sort_key", "pk")
+
+
+def distinct_pairs(commune: str) -> QuerySet[DistinctPair]:
+    """Pairs somebody said are two people, newest first."""
+    pairs = DistinctPair.objects.filter(commune_id=commune)
+    return pairs.select_related("left", "right", "decided_by").order_by("-decided_at", "-pk")
+
+
+def roster_of_team(team: Team) -> QuerySet[Roster]:
+    """Everybody who serves or served in the team, those of today first."""
+    served = Roster.objects.filter(object_team=team, subject_person__isnull=False)
+    return served.select_related("subject_person").order_by(
+        F("valid_to").desc(nulls_first=True), "subject_person__sort_key", "pk"
+    )

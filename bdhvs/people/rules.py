@@ -96,3 +96,22 @@ class DeadError(RegisterError):
 def completed_years(born: date, on: date) -> int:
     """Completed years of age: the year difference, less one before the birthday (measurement rule 10)."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+_LANE_WORDS: Final = ("ngõ", "ngách", "hẻm", "kiệt", "đường", "phố", "xóm", "đội", "cụm", "khu", "thửa")
+NO_LANE: Final = "(không ghi địa chỉ)"
+
+
+def lane_of(address: str) -> str:
+    """The part of an address that neighbours share: `Số 5, ngõ 12` and `ngõ 12, số 7` are both of `ngõ 12`.
+
+    Missing: an address of a bare house number, or none, has no lane.
+    """
+    parts = [" ".join(part.lower().split()) for part in address.split(",")]
+    named = [part for part in parts if part.startswith(_LANE_WORDS)]
+    if named:
+        return named[-1]
+    words = parts[0].split() if parts else []
+    while words and (any(letter.isdigit() for letter in words[-1]) or words[-1] in ("số", "nhà")):
+        words.pop()
+    return " ".join(words) or NO_LANE

@@ -213,7 +213,9 @@ class ProfileWords:
 
 
 @transaction.atomic
-def change_profile(*, profile: CommuneProfile, words: ProfileWords, by: User | None, at: datetime) -> list[str]:
+def change_profile(
+    *, profile: CommuneProfile, words: ProfileWords, by: User | None, at: datetime
+) -> list[str]:
     """Change labels, letterhead and limits; gives the names of the fields that changed."""
     wanted = asdict(words) | {"signing": list(words.signing)}
     changed = [field for field, value in wanted.items() if getattr(profile, field) != value]

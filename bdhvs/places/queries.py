@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from bdhvs.lib.vietnamese import fold
-from bdhvs.places.models import Commune, CommuneProfile, Hamlet, HamletSuccessor, Unit
+from bdhvs.places.models import Commune, CommuneProfile, Hamlet, HamletSuccessor, Opening, Team, Unit
 
 
 def profile_of(commune_code: str) -> CommuneProfile | None:
@@ -52,3 +52,33 @@ def communes_named(text: str, limit: int = 20) -> QuerySet[Commune]:
     if text.isdigit():
         return found.filter(code__startswith=text).order_by("code")[:limit]
     return found.filter(name_key__startswith=key).order_by("name_key", "code")[:limit]
+
+
+def teams_on(commune_code: str, day: date) -> QuerySet[Team]:
+    """Teams in force that day."""
+    teams = Team.objects.filter(commune_id=commune_code).valid_on(day)
+    return teams.select_related("hamlet").order_by("hamlet__position", "code")
+
+
+def map_days(commune_code: str) -> list[date]:
+    """Days on which the map of hamlets changed, newest first."""
+    days = HamletSuccessor.objects.filter(commune_id=commune_code).values_list("since", flat=True)
+    return sorted(set(days), reverse=True)
+
+
+def openings_between(commune_code: str, first: date, last: date) -> dict[date, list[Opening]]:
+    """Opening hours by day, `last` included. Missing: a day nobody told is not there."""
+    found: dict[date, list[Opening]] = {}
+    rows = Opening.objects.filter(commune_id=commune_code, day__gte=first, day__lte=last)
+    for row in rows.order_by("day", "open_from"):
+        found.setdefault(row.day, []).append(row)
+    return found
+
+
+def free_code(kind: type[Unit] | type[Team], prefix: str) -> str:
+    """A code nobody has: the prefix and the next number. Codes are never used twice."""
+    taken = set(kind._default_manager.filter(code__startswith=prefix).values_list("code", flat=True))
+    number = len(taken) + 1
+    while f"{prefix}{number:02d}" in taken:
+        number += 1
+    return f"{prefix}{number:02d}"

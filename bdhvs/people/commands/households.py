@@ -61,8 +61,7 @@ def split_household(
     Raises: RegisterError when nobody leaves, nobody stays, or somebody does not live there.
     """
     episodes = {
-        episode.person_id: episode
-        for episode in Residence.objects.filter(household=household, valid_to=None)
+        episode.person_id: episode for episode in Residence.objects.filter(household=household, valid_to=None)
     }
     ids = [person.pk for person in leaving]
     if not ids or set(ids) - set(episodes):

@@ -90,9 +90,7 @@ def part_persons(*, person: Person, by: User | None, at: datetime) -> None:
 
 def _withdraw_homes(left: list[int], right: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WITHDRAW, {"left": left, "right": right, "away": ResidenceKind.TEMPORARY.value}
-        )
+        cursor.execute(_WITHDRAW, {"left": left, "right": right, "away": ResidenceKind.TEMPORARY.value})
 
 
 def _number_taken(person: Person) -> bool:

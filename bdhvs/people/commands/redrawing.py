@@ -15,7 +15,8 @@ from bdhvs.places.rules import RedrawError
 
 _NEW_HOUSEHOLDS = """
 INSERT INTO people_household (uuid, commune_code, hamlet_code, code, address, priority, valid_from)
-SELECT gen_random_uuid(), commune_code, %(new)s, %(prefix)s || code, address, priority, %(on)s
+SELECT gen_random_uuid(), commune_code, %(new)s, %(prefix)s || regexp_replace(code, '^.*/', ''), address, priority,
+  %(on)s
 FROM people_household
 WHERE id = ANY(%(ids)s) AND valid_from < %(on)s AND valid_to IS NULL AND merged_into_id IS NULL
 """
@@ -25,7 +26,8 @@ UPDATE people_household SET hamlet_code = %(new)s WHERE id = ANY(%(ids)s) AND va
 _YOUNG_EPISODES = """
 UPDATE people_residence r SET household_id = coalesce(n.id, o.id), hamlet_code = %(new)s
 FROM people_household o
-LEFT JOIN people_household n ON n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
+LEFT JOIN people_household n
+  ON n.commune_code = o.commune_code AND n.code = %(prefix)s || regexp_replace(o.code, '^.*/', '')
 WHERE r.household_id = o.id AND o.id = ANY(%(ids)s) AND r.valid_from >= %(on)s
 """
 _CUT_EPISODES = """
@@ -42,13 +44,13 @@ INSERT INTO people_residence (person_id, household_id, commune_code, hamlet_code
 SELECT cut.person_id, n.id, cut.commune_code, n.hamlet_code, cut.kind, cut.role, %(on)s, cut.until
 FROM cut
 JOIN people_household o ON o.id = cut.household_id
-JOIN people_household n ON n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
+JOIN people_household n ON n.commune_code = o.commune_code AND n.code = %(prefix)s || regexp_replace(o.code, '^.*/', '')
 """
 _CLOSE_HOUSEHOLDS = """
 UPDATE people_household o SET valid_to = %(on)s, merged_into_id = n.id
 FROM people_household n
 WHERE o.id = ANY(%(ids)s) AND o.valid_from < %(on)s AND o.valid_to IS NULL
-  AND n.commune_code = o.commune_code AND n.code = %(prefix)s || o.code
+  AND n.commune_code = o.commune_code AND n.code = %(prefix)s || regexp_replace(o.code, '^.*/', '')
 """
 
 

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from bdhvs.accounts import views_journal as views
+
+app_name = "journal"
+urlpatterns = [path("", views.lines, name="lines")]

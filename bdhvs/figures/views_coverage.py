@@ -1,0 +1,32 @@
+"""How much of each hamlet is listed, against official totals; and headcounts where names are not held."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from bdhvs.accounts.http import Request, allowed
+from bdhvs.accounts.rules import Act
+from bdhvs.figures.coverage import coverage_rows
+from bdhvs.figures.queries import headcounts
+from bdhvs.figures.tables import headcount_table
+from bdhvs.places.queries import profile_of
+
+
+@allowed(Act.SEE_PEOPLE)
+def coverage(request: Request) -> HttpResponse:
+    """Listed against official, hamlet by hamlet; what is below the limit is said in words."""
+    today, profile = timezone.localdate(), profile_of(request.commune_code)
+    limit = profile.coverage_limit if profile else 95
+    may_enter = request.user.may(Act.ENTER_FACTS)
+    context = {
+        "rows": coverage_rows(request.commune_code, today, limit, own=request.user.hamlet_id),
+        "limit": limit,
+        "today": today,
+        "may_edit": request.user.may(Act.EDIT_PLACES),
+        "population_url": reverse("figures:enter", args=["official_population"]) if may_enter else "",
+        "households_url": reverse("figures:enter", args=["official_households"]) if may_enter else "",
+        "headcount_url": reverse("figures:enter", args=["headcount"]) if may_enter else "",
+        "headcounts": headcount_table(request, headcounts(request.commune_code, today)),
+    }
+    return render(request, "figures/coverage.html", context)
