@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note as journal_note
@@ -14,7 +14,7 @@ from bdhvs.plans.files.rows import Measured
 from bdhvs.plans.files.schema import PlanFile
 from bdhvs.plans.files.writing import plan_to_data
 from bdhvs.plans.models import Plan, PlanVersion, Target, Task
-from bdhvs.plans.rules import PlanCommuneError
+from bdhvs.plans.rules import PlanChangedError, PlanCommuneError, PlanTakenError
 
 
 @transaction.atomic
@@ -73,6 +73,35 @@ def change_plan(
     ]
     file = plan_from_data(content, name=plan.pk)
     return save_plan(file=file, by=by, at=at, note=f"sửa {row_id}")
+
+
+@transaction.atomic
+def edit_plan(
+    *, plan: Plan, content: dict[str, Any], version: int, by: User | None, at: datetime, note: str
+) -> Plan:
+    """Store edited content on top of the version that it was made from.
+
+    Raises: PlanChangedError when the plan has moved on since; PlanFileError when it would not be well formed.
+    """
+    file = plan_from_data(content, name=plan.pk)
+    if Plan.objects.select_for_update().get(pk=plan.pk).version != version:
+        raise PlanChangedError
+    return save_plan(file=file, by=by, at=at, note=note[:300])
+
+
+@transaction.atomic
+def create_plan(*, file: PlanFile, by: User | None, at: datetime, note: str) -> Plan:
+    """Store a new plan; an id that any commune uses is refused, even one out of the user's sight.
+
+    Raises: PlanTakenError, PlanCommuneError
+    """
+    if Plan.objects.filter(pk=file.plan.id).exists():
+        raise PlanTakenError(file.plan.id)
+    try:
+        with transaction.atomic():
+            return save_plan(file=file, by=by, at=at, note=note[:300])
+    except IntegrityError as error:
+        raise PlanTakenError(file.plan.id) from error
 
 
 @transaction.atomic

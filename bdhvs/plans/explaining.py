@@ -3,10 +3,17 @@
 from bdhvs.lib.evidence import LEVEL_LABELS, Level
 from bdhvs.plans import board as boards
 from bdhvs.plans.measuring import TargetState, measure_of
+from bdhvs.plans.rules import MeasureRule
 
 RESIDENT_WORDS = {
     "present": "người thường trú và tạm trú đang có mặt",
     "permanent": "người thường trú",
+}
+
+RULE_WORDS = {
+    MeasureRule.ASSESSMENT: "kiểm tra đạt, có quan sát",
+    MeasureRule.CERTIFICATE: "có giấy chứng nhận được xem",
+    MeasureRule.OFFICIAL_LIST: "có trong danh sách chính thức",
 }
 
 
@@ -22,6 +29,8 @@ def how_measured(state: TargetState, reading: boards.Reading) -> str:
     level = Level(measure.at_least)
     if level is not Level.E0:
         said.append(f"chỉ tính minh chứng từ mức {level.value} ({LEVEL_LABELS[level]}) trở lên")
+    if state.target.settings.get("rule"):
+        said.append(f"xã chọn cách xác định: {RULE_WORDS[MeasureRule(state.target.settings['rule'])]}")
     if state.target.settings.get("base_says"):
         said.append(state.target.settings["base_says"])
     if state.target.base == "figure":

@@ -44,6 +44,11 @@ def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
     return PlanVersion.objects.filter(plan=plan).select_related("saved_by").order_by("-version")
 
 
+def version_named(plan: Plan, version: int) -> PlanVersion | None:
+    """One state that the plan has had."""
+    return versions_of(plan).filter(version=version).first()
+
+
 def tasks_of(commune_code: str, plan_id: str = "") -> QuerySet[Task]:
     """Tasks by due date; those without one last."""
     tasks = Task.objects.filter(commune_id=commune_code).select_related("plan")

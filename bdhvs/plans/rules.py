@@ -158,3 +158,11 @@ def status(
 
 class PlanCommuneError(ValueError):
     """A plan for a commune that is not in the list."""
+
+
+class PlanChangedError(ValueError):
+    """Somebody else saved the plan after this reader opened it."""
+
+
+class PlanTakenError(ValueError):
+    """A new plan under an id that is already in use."""

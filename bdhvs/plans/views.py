@@ -13,12 +13,13 @@ from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.places.queries import hamlets_on, profile_of
 from bdhvs.plans import board as boards
-from bdhvs.plans.commands import change_plan, finish_task, return_to_version, save_plan
+from bdhvs.plans.commands import finish_task, return_to_version, save_plan
 from bdhvs.plans.coverage import coverage
 from bdhvs.plans.drill import behind_table, chosen_units, target_page
 from bdhvs.plans.files.reading import load_plan
 from bdhvs.plans.files.writing import dump_plan
-from bdhvs.plans.forms import AsOfForm, PlanFileForm, TargetForm
+from bdhvs.plans.forms import AsOfForm, PlanFileForm
+from bdhvs.plans.levels import levels_of
 from bdhvs.plans.lint.check import lint, lint_plan
 from bdhvs.plans.measuring import TargetState, is_stale, recount, states
 from bdhvs.plans.models import Plan, Task
@@ -101,6 +102,8 @@ def target(request: Request, plan_id: str, code: str) -> HttpResponseBase:
     units = chosen_units(request, state, timezone.localtime())
     table = behind_table(request, state, units)
     context = target_page(request, state, reading_of(request, as_of), units)
+    context["levels"] = levels_of(state, request.commune_code)
+    context["may_enter"] = request.user.may(Act.EDIT_PLAN)
     context["stale"] = is_stale(request.commune_code, state.definition)
     notes = (f"{state.target.code}: {state.target.says}", f"Tính đến ngày {as_of:%d/%m/%Y}")
     return respond(request, "plans/target.html", table, context, notes=notes)
@@ -181,40 +184,6 @@ def plan_export(request: Request, plan_id: str) -> HttpResponse:
     response = HttpResponse(dump_plan(file_of(plan)), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{plan.pk}.yaml"'
     return response
-
-
-@allowed(Act.EDIT_PLAN)
-def target_edit(request: Request, plan_id: str, code: str) -> HttpResponse:
-    """Change how a target reads: value, operator, last day, evidence, choices the plan leaves open."""
-    plan = get_object_or_404(Plan, pk=plan_id)
-    section, row = _row_of(plan, code)
-    form = TargetForm(request.POST or None, row=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_plan(
-                plan=plan,
-                section=section,
-                row_id=code,
-                values=form.values(),
-                by=request.user,
-                at=timezone.localtime(),
-            )
-        except PlanFileError as error:
-            for problem in error.problems:
-                form.add_error(None, problem.sentence)
-        else:
-            messages.success(request, f"Đã lưu {code}. Bản cũ vẫn còn trong lịch sử của kế hoạch.")
-            return redirect("plans:target", plan_id, code)
-    context = {"form": form, "plan": plan, "row": row, "code": code}
-    return render(request, "plans/target_edit.html", context, status=422 if form.errors else 200)
-
-
-def _row_of(plan: Plan, code: str) -> tuple[str, dict[str, Any]]:
-    for section in ("targets", "rules"):
-        for row in plan.content.get(section, []):
-            if row["id"] == code:
-                return section, row
-    raise Http404
 
 
 @allowed(Act.EDIT_PLAN)

@@ -78,6 +78,14 @@ def read_baselines(path: FilePath) -> tuple[Baseline, ...]:
     return _checked(_Baselines, _tree(path), path).baselines
 
 
+def read_baseline_source(path: FilePath) -> str:
+    """Where the national values are quoted from.
+
+    Raises: PlanFileError
+    """
+    return _checked(_Baselines, _tree(path), path).source
+
+
 def baseline_of(baselines: tuple[Baseline, ...], indicator: str, by: date) -> tuple[Op, Decimal] | None:
     """What the national plan asks of a measure by that very day, if it does."""
     found = next((row for row in baselines if row.indicator == indicator and row.by == by), None)

@@ -1,0 +1,101 @@
+"""What changed between two versions of a plan, and what a copy took along, in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from bdhvs.plans.editing import SECTIONS
+from bdhvs.plans.files.comparing import Change
+from bdhvs.plans.wording import OP_WORDS
+
+FIELD_WORDS: Final[Mapping[str, str]] = {
+    "says": "nội dung", "does": "nội dung", "what": "nội dung", "title": "tên", "clause": "mục",
+    "indicator": "cách đo", "op": "so sánh", "value": "mức", "unit": "đơn vị", "soft": "mức phấn đấu",
+    "needs_decision": "chờ xã quyết định mức", "by": "đến ngày", "phases": "mức từng quý",
+    "value_by": "mức riêng từng nơi", "at_least": "minh chứng từ mức", "base": "số quyết định",
+    "groups": "nhóm người", "lead": "chủ trì", "with": "phối hợp", "parent": "thuộc về",
+    "settings": "lựa chọn cách đo", "check": "điều kiểm tra", "motto": "phương châm", "kind": "loại",
+    "due": "hạn", "every": "chu kỳ", "channels": "kênh", "topics": "chủ đề", "programme": "mô hình",
+    "platforms": "nền tảng", "measured_by": "đo bằng", "ties": "gắn với", "funds": "nguồn kinh phí",
+    "submits": "nộp gì", "planned_on": "dự kiến ngày", "each_year": "hằng năm vào ngày",
+    "continuous": "liên tục", "local_choice": "do xã chọn", "code": "mã loại", "from": "ai nộp", "to": "nộp cho",
+    "on_request": "khi có yêu cầu", "as_it_happens": "khi phát sinh", "data_to": "số liệu đến ngày",
+    "parts": "các phần", "within": "lồng ghép vào", "name": "tên", "codes": "mã", "role": "vai trò",
+    "aliases": "tên gọi khác", "url": "địa chỉ", "open_form": "biểu mẫu công khai", "age_from": "từ tuổi",
+    "age_to": "đến tuổi", "amount_vnd": "số tiền (đồng)", "symbol": "số, ký hiệu", "dated": "ngày ban hành",
+    "issuer": "cơ quan ban hành", "amends": "sửa đổi văn bản", "tied": "phong trào gắn với văn bản này",
+    "attached": "đã kèm theo", "number": "số", "month": "tháng ban hành", "place": "địa danh",
+    "signing": "mẫu ký", "footnotes": "chú thích", "sections": "các mục", "hamlet": "gọi thôn là",
+    "hamlet_kinds": "các loại thôn", "team": "gọi Tổ là", "team_aliases": "tên khác của Tổ",
+    "team_short": "tên Tổ viết tắt", "lines": "các dòng", "year": "năm", "period_from": "từ ngày",
+    "period_to": "đến trước ngày", "period_chosen": "kỳ do xã chọn", "copied_from": "chép từ", "note": "ghi chú",
+    "proposal": "gợi ý mức", "id": "mã", "order": "thứ tự", "wording": "cụm từ trích",
+    "resident": "tính những ai", "rule": "cách xác định", "base_says": "mẫu số", "base_on": "ngày chốt mẫu số",
+    "year_only": "chỉ biết năm sinh", "framework_group": "khung kỹ năng", "allowed_rules": "các cách được chọn",
+    "before": "trước ngày", "on": "trong ngày", "at": "giờ", "days_after": "số ngày sau kỳ",
+    "quarter": "quý", "why": "vì", "purpose": "để", "count": "số lượng", "quote": "trích",
+}  # fmt: skip
+KIND_WORDS: Final = {"added": "thêm", "removed": "xóa", "changed": "sửa", "reordered": "xếp lại thứ tự"}
+VALUE_WORDS: Final = {
+    "percent": "phần trăm", "rank": "thứ hạng", "always": "thường xuyên", "register": "số xã đếm",
+    "figure": "số liệu chính thức", "present": "người có mặt", "permanent": "người thường trú",
+    "assessment": "kiểm tra đạt", "certificate": "có giấy chứng nhận", "official_list": "danh sách chính thức",
+    "week": "hằng tuần", "month": "hằng tháng", "quarter": "hằng quý", "half_year": "sáu tháng",
+    "nine_months": "chín tháng", "year": "hằng năm", "day": "hằng ngày",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInWords:
+    """One changed row: where, what happened, and each field with its value before and after."""
+
+    section: str
+    row: str
+    kind: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.section} {self.row}".strip()
+
+
+def changes_in_words(changes: list[Change]) -> list[ChangeInWords]:
+    """Lines of `diff_plans` for people."""
+    return [
+        ChangeInWords(
+            section=SECTIONS[one["section"]].one if one["section"] in SECTIONS else "Cụm từ trích",
+            row=one["row"],
+            kind=KIND_WORDS[one["kind"]],
+            fields=tuple(
+                (FIELD_WORDS.get(name, name), value_words(pair["old"], name), value_words(pair["new"], name))
+                for name, pair in one["fields"].items()
+                if name != "id"
+            ),
+        )
+        for one in changes
+    ]
+
+
+def value_words(value: Any, name: str = "") -> str:
+    """One value of a row as people say it; an absent one is a dash."""
+    if value is None or value in ([], {}):
+        return "–"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, dict):
+        return "; ".join(
+            f"{FIELD_WORDS.get(key, key)}: {value_words(inner, key)}" for key, inner in value.items()
+        )
+    if isinstance(value, list):
+        return ", ".join(value_words(inner) for inner in value)
+    return _text_words(str(value), name)
+
+
+def _text_words(text: str, name: str) -> str:
+    if name == "op":
+        return OP_WORDS.get(text, text)
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}" if len(text) == 10 else VALUE_WORDS.get(text, text)
+    except ValueError:
+        return text
