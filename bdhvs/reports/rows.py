@@ -65,7 +65,9 @@ def composed_rows(composed: Composed) -> list[TargetRow]:
 
 
 def out_of(numerator: int, denominator: int | None) -> str:
-    """n/N, or n alone where there is nothing to divide by."""
+    """n/N, or n alone where there is nothing to divide by. Missing: an empty base has no result, not a zero."""
+    if denominator == 0:
+        return NOT_KNOWN
     return number(numerator) if denominator is None else f"{number(numerator)}/{number(denominator)}"
 
 
