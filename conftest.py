@@ -24,7 +24,8 @@ def _act_as(role: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each worker of xdist has a database of its own; it is made by the owner."""
     _act_as("bdhvs_owner")
 
 

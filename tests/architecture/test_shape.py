@@ -15,8 +15,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 import bdhvs
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN_PAGES = {"accounts:sign_in", "accounts:sign_out", "places:first_start", "ui:preferences"}
-"""Pages that a stranger may open, and why is in their docstrings."""
+OPEN_PAGES = {
+    "accounts:sign_in": "how else to come in",
+    "accounts:sign_out": "does nothing for a stranger",
+    "places:first_start": "only while nobody has an account",
+    "places:choose_commune": "signed in; the machine's administrator alone, decided in the view",
+    "ui:preferences": "contrast and text size, a cookie of the reader",
+    "ui:gallery": "signed in or at a developer's desk, decided in the view; made-up content",
+    "ui:gallery_job": "as the gallery",
+}
+"""Pages without an act of the table of rights, each with the reason."""
 
 WITHOUT_TERRITORY = {
     "places_province", "places_commune", "places_communesuccessor", "places_communeprofile", "places_code",
