@@ -4,6 +4,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from bdhvs.plans.spotcheck_models import SpotCheck, SpotCheckResult, SpotCheckStratum, SpotCheckUnit
+
+__all__ = [
+    "Plan",
+    "PlanVersion",
+    "SpotCheck",
+    "SpotCheckResult",
+    "SpotCheckStratum",
+    "SpotCheckUnit",
+    "Target",
+    "Task",
+]
+
 OPERATORS = (">=", ">", "=", "<=", "<")
 
 
