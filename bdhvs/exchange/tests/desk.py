@@ -20,6 +20,8 @@ from bdhvs.ui.inspection import assert_good_page
 from tests.village import KY_ANH, PASSWORD, Village, a_user, a_village
 
 ENTRY = "/ghi-nhan/"
+PEOPLE = ("Họ và tên", "Năm sinh", "Thôn", "Kỹ năng, trạng thái", "Kết quả", "Ngày", "Minh chứng", "Nguồn")
+SAU = ("Phạm Thị Sáu", "1948", "Thôn 1", "Có tài khoản trên nền tảng học tập", "Có", "12/11/2026", "", "")
 LIST_PAGES = (
     "/ghi-nhan/",
     "/so-lieu/",
@@ -105,3 +107,9 @@ def attainment_fields(village: Village, who: str = "sau", **changes: Any) -> Map
         "source": "",
         **changes,
     }
+
+
+def changed(row: tuple[str, ...], **changes: str) -> tuple[str, ...]:
+    """A row of PEOPLE with some cells written otherwise."""
+    names = ("name", "birth", "hamlet", "item", "result", "day", "level", "source")
+    return tuple(changes.get(name, value) for name, value in zip(names, row, strict=True))
