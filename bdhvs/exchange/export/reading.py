@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from bdhvs.exchange.export.rules import ExportError
 from bdhvs.indicators.catalogue import catalogue
+from bdhvs.indicators.compiler.question import CompiledText, TextShape
 from bdhvs.indicators.compiler.texts import compile_texts
 from bdhvs.indicators.counting import Answer, Row, answer
 from bdhvs.indicators.definitions import Definition
@@ -74,10 +76,16 @@ def _count(row: Row, ask: Ask, engine: Engine, manifest: dict[str, Any], day: da
     return Counted(row["plan_id"], row["id"], row["commune_code"], definition.id, counted)
 
 
+@cache
+def _texts(indicator_id: str, dialect: Literal["duckdb", "pyspark"]) -> dict[TextShape, CompiledText]:
+    """Compiled once for a run, however many communes and plans ask."""
+    return compile_texts(catalogue()[indicator_id], dialect)
+
+
 def _answer(
     definition: Definition, wanted: Measure, commune: str, engine: Engine, day: date, ask: Ask
 ) -> Answer:
-    texts = compile_texts(definition, DIALECTS[engine])
+    texts = _texts(definition.id, DIALECTS[engine])
     question = wanted.question(commune, day)
     return answer(set(texts), lambda shape: ask(texts[shape].bind(question)))
 
