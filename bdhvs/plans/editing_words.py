@@ -1,12 +1,13 @@
 """What changed between two versions of a plan, and what a copy took along, in plain words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from bdhvs.plans.editing import SECTIONS
 from bdhvs.plans.files.comparing import Change
+from bdhvs.plans.lint.findings import Finding
 from bdhvs.plans.wording import OP_WORDS
 
 FIELD_WORDS: Final[Mapping[str, str]] = {
@@ -99,3 +100,38 @@ def _text_words(text: str, name: str) -> str:
         return f"{date.fromisoformat(text):%d/%m/%Y}" if len(text) == 10 else VALUE_WORDS.get(text, text)
     except ValueError:
         return text
+
+
+ADVICE_HERE: Final[Mapping[str, str]] = {
+    "measure-rule-missing": "Chọn ở ô “Thế nào là có kiến thức, kỹ năng”.",
+    "measure-rule-chosen": "Báo cáo in kèm cách này; đổi ở ô “Thế nào là có kiến thức, kỹ năng”.",
+    "base-not-stated": "Chọn “Tính những ai”, ghi “Mẫu số gồm ai, trừ ai” và ngày chốt; báo cáo in kèm.",
+    "number-missing": "Khi xã quyết định thì chọn phép so sánh và ghi mức; trước đó bảng hiện “chờ quyết định”.",
+    "strict-operator": "Giữ nguyên “trên” như văn bản.",
+    "target-outside-period": "Sửa ô “Đến ngày”, hoặc sửa kỳ ở phần Kế hoạch.",
+    "lead-missing": "Chọn ở ô “Chủ trì”.",
+    "task-without-lead": "Chọn ở ô “Chủ trì”.",
+    "phases-backwards": "Mức của quý sau không thấp hơn mức của quý trước.",
+    "unknown-indicator": "Chọn lại ở ô “Đo bằng”.",
+    "annex-missing": "Bổ sung phụ lục rồi đánh dấu “Đã kèm theo”.",
+    "copied": "Rà từng phần rồi đánh dấu “Đã rà soát xong bản chép” ở phần Kế hoạch.",
+    "cycle-missing": "Chọn chu kỳ và ghi hạn nộp.",
+    "cycle-chosen": "Đổi chu kỳ và hạn nếu cấp trên quy định khác.",
+    "duty-undated": "Ghi hạn, ngày hằng năm hoặc chu kỳ khi đã chốt.",
+    "tasks-without-term": "Ghi hạn hoặc đánh dấu “Làm thường xuyên”; chưa ghi thì việc không bao giờ bị báo trễ.",
+    "due-before-data": "Sửa ngày chốt số liệu hoặc hạn nộp.",
+    "unknown-code": "Chọn lại trong danh mục.",
+    "target-undated": "Tính đến hết kỳ của kế hoạch; ghi “Đến ngày” nếu có ngày rõ.",
+    "signature-missing": "Ghi mẫu ký ở phần Khung văn bản; người ký và chữ ký không lưu ở đây.",
+    "signing-mismatch": "Văn bản của Ủy ban ký TM. ỦY BAN NHÂN DÂN; văn bản của Chủ tịch thì không có TM.",
+    "period-chosen": "Sửa kỳ ở phần Kế hoạch khi có ngày chính thức.",
+    "unknown-unit": "Thêm đơn vị vào phần Ai làm, hoặc chọn lại.",
+    "count-tied-to-places": "Đổi mức khi có quyết định sắp xếp, hoặc dùng chỉ tiêu theo tỷ lệ.",
+}
+"""What to do about a remark of the linter on the pages of the editor, in the names of its fields; elsewhere the
+linter's own advice speaks of the keys of the file."""
+
+
+def remark_here(finding: Finding) -> Finding:
+    """A remark of the linter with the advice for the browser."""
+    return replace(finding, advice=ADVICE_HERE.get(finding.code, finding.advice))

@@ -118,7 +118,7 @@ class RowForm(forms.Form):
             stage = Amount(label=f"Mức đến hết quý {number}/{year}", required=False)
             self._add(f"phase-{quarter}", stage, stage.shown(held.get(quarter)))
 
-    def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+    def under_headings(self) -> list[tuple[str, list[forms.BoundField], bool]]:
         """Headings with their fields, and whether they stand open: when something in them is wrong."""
         heading = {entry.name: entry.group for entry in self.entries}
         found = []
@@ -130,7 +130,7 @@ class RowForm(forms.Form):
                 found.append((name, fields, name == HOW or any(one.errors for one in fields)))
         return found
 
-    def main(self) -> list[forms.BoundField]:
+    def main_fields(self) -> list[forms.BoundField]:
         """The fields that everybody fills in."""
         heading = {entry.name: entry.group for entry in self.entries}
         return [

@@ -15,7 +15,7 @@ from bdhvs.plans import editing
 from bdhvs.plans.commands import edit_plan
 from bdhvs.plans.editing import SECTIONS, Content, RowData, Section
 from bdhvs.plans.editing_sections import offered
-from bdhvs.plans.editing_words import changes_in_words
+from bdhvs.plans.editing_words import changes_in_words, remark_here
 from bdhvs.plans.files.comparing import diff_plans
 from bdhvs.plans.files.reading import plan_from_data
 from bdhvs.plans.forms_editing import RowForm, indicator_list, indicators_about
@@ -29,7 +29,8 @@ from bdhvs.plans.surroundings import surroundings
 
 def findings_of(plan: Plan) -> list[Finding]:
     """What the linter says about the plan today."""
-    return list(lint_plan(file_of(plan), surroundings(timezone.localdate())))
+    found = lint_plan(file_of(plan), surroundings(timezone.localdate()))
+    return [remark_here(one) for one in found]
 
 
 def section_named(name: str) -> Section:

@@ -42,6 +42,8 @@ def new_plan(request: Request) -> HttpResponse:
     begin, end = today.replace(year=year, month=1, day=1), today.replace(year=year, month=12, day=31)
     initial = {
         "year": year,
+        "kind": "main",
+        "signing": "deputy",
         "title": f"Triển khai phong trào Bình dân học vụ số trên địa bàn {profile.commune} năm {year}",
         "plan_id": usual_id(profile.commune.name, year),
         "letters": usual_prefix(profile.commune.name),
