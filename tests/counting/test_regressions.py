@@ -4,9 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from bdhvs.indicators.catalogue import catalogue
-from bdhvs.indicators.compiler.texts import compile_texts
 from bdhvs.indicators.definitions import Definition
+from bdhvs.indicators.tests.kept import texts as kept
 from bdhvs.lib.expression.parser import parse
 from tests.counting.compiled import Row, ask, texts
 from tests.counting.duck import village_database
@@ -128,11 +127,6 @@ def test_an_opening_stands_on_the_strongest_duties_that_cover_it() -> None:
     assert (row["outcome"], row["level"]) == ("pass", "E3")
 
 
-@pytest.mark.parametrize("indicator", sorted(catalogue()))
-def test_every_indicator_has_a_text(indicator: str) -> None:
-    assert texts(indicator)
-
-
 def test_staff_of_two_units_are_missing_while_either_log_is_open() -> None:
     """Rule 2: both units keep the log in which the attendance would be."""
     hand = Hand()
@@ -190,6 +184,6 @@ def test_a_resident_with_two_homes_asked_himself_is_missing_while_either_log_is_
         log = hand.log(("hamlet", code), noon(date(2026, 2, 5)))
         assert outcomes(hand, own) == {"p1": "missing"}, code
         with village_database(hand.tables) as database:
-            rows = ask(database, compile_texts(own, "duckdb")["rows"], question_on())
+            rows = ask(database, kept(own)["rows"], question_on())
         assert [row["outcome"] for row in rows] == ["missing"], code
         hand.tables["submission"].remove(log)

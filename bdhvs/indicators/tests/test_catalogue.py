@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from bdhvs.indicators.catalogue import catalogue, load
-from bdhvs.indicators.compiler.question import CompiledText, Question, QuestionError, weeks
+from bdhvs.indicators.compiler.question import CompiledText, Question, QuestionError, TextShape, weeks
+from bdhvs.indicators.counting import Counts, counts_of
 from bdhvs.indicators.definitions import Definition
-from bdhvs.indicators.rules import Counts, counts_of, mean_with_interval
-from bdhvs.indicators.tests.village import BY, COMMUNE, ONE, START, D, Village, database, texts
+from bdhvs.indicators.rules import mean_with_interval
+from bdhvs.indicators.tests.kept import texts
+from bdhvs.indicators.tests.village import BY, COMMUNE, ONE, START, D, Village, database
 from bdhvs.lib.expression.errors import ExpressionError
 
 ASKED = {
@@ -163,6 +165,17 @@ SPARK = pytest.mark.skipif(
     reason="Spark không chạy được ở đây: thiếu pyspark hoặc java",
 )
 
+ON_SPARK: tuple[tuple[str, TextShape], ...] = (
+    ("adult_basic_skill", "cells"),
+    ("household_guided", "rows"),
+    ("weekly_article", "rows"),
+    ("one_stop_staffed", "rows"),
+    ("banner_count", "rows"),
+    ("pupils_equipped", "figures"),
+    ("competence_change", "rows"),
+)
+"""One of each shape, and of each way to look at facts: observed, related, by weeks, by openings."""
+
 
 @SPARK
 @pytest.mark.spark
@@ -202,10 +215,10 @@ def test_spark_over_parquet_gives_the_same_rows_as_duckdb(tmp_path: Path) -> Non
             replaced = f"REPLACE ({', '.join(times)})" if times else ""
             connection.execute(f"COPY (SELECT * {replaced} FROM \"{name}\") TO '{file}' (FORMAT parquet)")
             session.read.parquet(file).createOrReplaceTempView(name)
-        for what in ("adult_basic_skill", "household_guided", "weekly_article", "one_stop_staffed"):
+        for what, shape in ON_SPARK:
             definition = catalogue()[what]
-            here = connection.execute(texts(definition)["rows"].bind(QUESTION)).fetchall()
-            there = session.sql(texts(definition, "pyspark")["rows"].bind(QUESTION)).collect()
+            here = connection.execute(texts(definition)[shape].bind(QUESTION)).fetchall()
+            there = session.sql(texts(definition, "pyspark")[shape].bind(QUESTION)).collect()
             assert sorted(map(str, map(tuple, there))) == sorted(map(str, here)), what
     finally:
         session.stop()

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any, Final
 
 import duckdb
 
 from bdhvs.indicators.catalogue import catalogue, load
-from bdhvs.indicators.compiler.question import CompiledText, Dialect, Question, TextShape
-from bdhvs.indicators.compiler.texts import compile_texts
+from bdhvs.indicators.compiler.question import Question, TextShape
 from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.layout import LAYOUT
+from bdhvs.indicators.tests.kept import texts
 
 COMMUNE: Final = "18775"
 ONE, TWO = f"{COMMUNE}-T01", f"{COMMUNE}-T02"
@@ -34,7 +33,7 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 def database(rows: Rows) -> duckdb.DuckDBPyConnection:
     """Every table of the layout, filled with `rows`; what a row leaves out is null."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})
     connection.execute("SET TimeZone='UTC'")
     for name, columns in LAYOUT.items():
         fields = ", ".join(f'"{column}" {_SQL_TYPES[kind]}' for column, kind in columns)
@@ -46,20 +45,6 @@ def database(rows: Rows) -> duckdb.DuckDBPyConnection:
             insert = f'INSERT INTO "{name}" VALUES ({marks})'
             connection.execute(insert, [row.get(column) for column in known])
     return connection
-
-
-@cache
-def _compiled(definition_hash: str, dialect: Dialect) -> dict[TextShape, CompiledText]:
-    return compile_texts(_known[definition_hash], dialect)
-
-
-_known: dict[str, Definition] = {}
-
-
-def texts(definition: Definition, dialect: Dialect = "duckdb") -> dict[TextShape, CompiledText]:
-    """Compiled once for all tests."""
-    _known[definition.hash] = definition
-    return _compiled(definition.hash, dialect)
 
 
 def rule(of: str, passes: str, *, where: str = "", group: str = "", extra: str = "") -> Definition:
