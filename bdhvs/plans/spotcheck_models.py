@@ -43,7 +43,9 @@ class SpotCheck(models.Model):
                 name="plans_spotcheck_counts_agree",
             ),
         )
-        indexes = (models.Index(fields=["commune", "plan", "target_code", "-as_of"], name="plans_spotcheck_newest"),)
+        indexes = (
+            models.Index(fields=["commune", "plan", "target_code", "-as_of"], name="plans_spotcheck_newest"),
+        )
 
     def __str__(self) -> str:
         return f"{self.target_code} {self.as_of}"
@@ -75,7 +77,9 @@ class Checked(models.Model):
     """Who checks: an account, or somebody of the register without one."""
 
     checker_user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
-    checker_person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", null=True, blank=True)
+    checker_person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="+", null=True, blank=True
+    )
     places = ArrayField(models.TextField(), default=list, blank=True)
 
     class Meta:
@@ -114,18 +118,20 @@ class SpotCheckUnit(Checked):
 
 
 class SpotCheckResult(Checked, Fact):
-    """What the checker found at a unit on a day; a correction is a later result, one is in force (the command sees to it).
+    """What the checker found at a unit on a day; a correction is a later result, and one is in force.
 
     `wrote` lists facts that it made and those they took the place of, so that a correction can put them back.
     """
 
     sampled = models.ForeignKey(SpotCheckUnit, models.PROTECT, related_name="results")
-    finding = models.CharField("kết quả", max_length=14, choices=[(f.value, v) for f, v in FINDING_LABELS.items()])
+    finding = models.CharField(
+        "kết quả", max_length=14, choices=[(f.value, v) for f, v in FINDING_LABELS.items()]
+    )
     wrote = models.JSONField("ghi nhận kèm theo", default=list, blank=True)
     note = models.CharField("ghi chú", max_length=200, blank=True)
 
     class Meta(Fact.Meta):
-        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (  # type: ignore[assignment]
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Fact.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(finding__in=[f.value for f in FINDING_LABELS]), name="plans_finding_is_known"

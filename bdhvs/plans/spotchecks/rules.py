@@ -63,7 +63,11 @@ class Span(StrEnum):
     WHOLE = "whole"
 
 
-SPAN_LABELS: Final = {Span.QUARTER: "quý báo cáo", Span.MONTH: "tháng báo cáo", Span.WHOLE: "không chia theo kỳ"}
+SPAN_LABELS: Final = {
+    Span.QUARTER: "quý báo cáo",
+    Span.MONTH: "tháng báo cáo",
+    Span.WHOLE: "không chia theo kỳ",
+}
 
 
 def span_code(day: date | None, span: Span) -> str:
@@ -136,9 +140,13 @@ def draw(claims: Iterable[Claim], size: Size, seed: int) -> list[Drawn]:
     for claim in claims:
         strata.setdefault(claim.stratum, []).append(claim)
     if not strata:
-        raise NothingClaimedError("Ngày này chưa có trường hợp nào được ghi là đạt, nên chưa có gì để phúc tra.")
+        raise NothingClaimedError(
+            "Ngày này chưa có trường hợp nào được ghi là đạt, nên chưa có gì để phúc tra."
+        )
     return [
-        Drawn(place, period, len(found), tuple(sorted(found, key=lambda c: lot(c, seed))[: size.of(len(found))]))
+        Drawn(
+            place, period, len(found), tuple(sorted(found, key=lambda c: lot(c, seed))[: size.of(len(found))])
+        )
         for (place, period), found in sorted(strata.items())
     ]
 
