@@ -13,7 +13,7 @@ from bdhvs.plans import board as boards
 from bdhvs.plans.charts import trend_chart
 from bdhvs.plans.coverage import coverage
 from bdhvs.plans.explaining import how_measured, rule_in_short
-from bdhvs.plans.measuring import TargetState, deciding, states
+from bdhvs.plans.measuring import TargetState, deciding, fill_past, measured, past_days, states
 from bdhvs.plans.models import Task
 from bdhvs.plans.queries import file_of, leads_of, targets_in_force, tasks_of
 from bdhvs.reports.documents.content import Annex, Document, Item, Picture, Share, Value
@@ -52,10 +52,11 @@ def compose(
     """The report of a plan for a period, counted anew as of the last day of its data, or from its frozen cells."""
     as_of = duty.figures_of(period, at.date())
     targets = list(targets_in_force(commune, as_of, duty.plan.pk))
+    fill_past(commune=commune, measures=[m for _, _, m in measured(targets)], days=past_days(as_of))
     live = states(commune=commune, targets=targets, as_of=as_of, fresh=True)
     closing = closing_on(commune, as_of)
     found = with_frozen(closing, live)
-    before = last_closing_before(commune, as_of)
+    before = last_closing_before(commune, period.start) or last_closing_before(commune, as_of)
     since = _since(before, found) if before else []
     adjusted = [line for line in live_beside(before) if line.moved] if before else []
     profile = profile_of(commune)
@@ -68,7 +69,7 @@ def compose(
         opening=words.opening or opening_words(duty, period, as_of),
         closing="Trên đây là báo cáo kết quả thực hiện phong trào “Bình dân học vụ số”",
         progress=_progress(
-            tasks, late, reading, [*_lines(words.progress), *_changes(before, since, adjusted)]
+            tasks, late, reading, [*_sentences(words.progress), *_changes(before, since, adjusted)]
         ),
         targets=tuple(_target_line(state, reading) for state in shown),
         hamlets=_hamlets(found, list(hamlets_on(commune, as_of)), reading),
@@ -124,6 +125,11 @@ def _source(reading: boards.Reading) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t")]
+
+
+def _sentences(text: str) -> list[str]:
+    """Lines as paragraphs, each with its full stop."""
+    return [line if line.endswith((".", "!", "?", ":", ";")) else f"{line}." for line in _lines(text)]
 
 
 def _progress(

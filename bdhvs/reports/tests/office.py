@@ -102,7 +102,9 @@ def document_text(docx: bytes) -> str:
     """All text of a Word file, head and tables included."""
     with ZipFile(BytesIO(docx)) as package:
         names = [name for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")]
-        parts = [package.read(name).decode() for name in names if "styles" not in name and "theme" not in name]
+        parts = [
+            package.read(name).decode() for name in names if "styles" not in name and "theme" not in name
+        ]
     return " ".join(_texts("".join(parts)))
 
 

@@ -35,7 +35,9 @@ def village() -> Village:
 
 
 def total(code: str, closing_id: int) -> FrozenCell:
-    return FrozenCell.objects.get(closing_id=closing_id, target_code=code, hamlet=None, group_code="", part="")
+    return FrozenCell.objects.get(
+        closing_id=closing_id, target_code=code, hamlet=None, group_code="", part=""
+    )
 
 
 def standing(code: str, on: date) -> TargetState:
@@ -53,7 +55,10 @@ def test_a_late_fact_is_an_adjustment_and_leaves_the_frozen_number(village: Vill
         assert state.whole is not None
         assert (state.whole.numerator, state.whole.denominator, state.adjusted) == (1, 3, 1)
         (line,) = [line for line in live_beside(made) if line.code == "KA-T4"]
-        assert (line.then.numerator if line.then else None, line.now.numerator if line.now else None) == (1, 2)
+        assert (line.then.numerator if line.then else None, line.now.numerator if line.now else None) == (
+            1,
+            2,
+        )
         assert line.step == 1
         assert is_intact(made)
 
