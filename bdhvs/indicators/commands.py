@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bdhvs.indicators.catalogue import catalogue
 from bdhvs.indicators.compiler.texts import compile_texts
@@ -52,6 +52,7 @@ def count_cells(*, commune: str, measures: Sequence[Measure], as_of: date, keep_
 
     Cells of hamlets are kept for the newest day only; totals of the commune stay for the trend.
     """
+    _one_at_a_time(commune)
     unique = {measure.key: measure for measure in measures}
     texts = Texts(measure.definition_hash for measure in unique.values())
     cells = [
@@ -64,6 +65,12 @@ def count_cells(*, commune: str, measures: Sequence[Measure], as_of: date, keep_
     if keep_hamlets:
         held.filter(as_of__lt=as_of, hamlet__isnull=False).delete()
     Cell.objects.bulk_create(cells, batch_size=1000)
+
+
+def _one_at_a_time(commune: str) -> None:
+    """A page that counts what was never counted and the worker may meet: the second waits, and counts what is new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"cells {commune}"])
 
 
 def _cells(key: str, commune: str, as_of: date, answer: Answer, keep_hamlets: bool) -> list[Cell]:

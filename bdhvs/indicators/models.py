@@ -36,7 +36,7 @@ class Cell(models.Model):
     """Integers of one measure in one place: never a percentage.
 
     `measure` is the key of (indicator, definition, plan period, evidence floor, residence rule …), see
-    `indicators.rules.measure_key`. `hamlet` null: the whole commune, by its own query.
+    `indicators.measures.Measure.key`. `hamlet` null: the whole commune, by its own query.
     """
 
     measure = models.CharField("phép đo", max_length=64)

@@ -88,8 +88,13 @@ def window(rows: Any, *, in_period: bool, observed: bool) -> Any:
 
 
 def _followed(name: str, steps: Any) -> Any:
-    """(old, new) with `new` the end of the chain."""
-    steps = shared(name, lambda: steps)
+    """(old, new) with `new` the end of the chain.
+
+    An old id has one new one. The grouping says so to a planner that knows nothing of ids written as text: without
+    it PostgreSQL expects every row to be merged, multiplies that at each hop and plans for 10 to the power of 40 rows.
+    """
+    one = steps.group_by("old").aggregate(new=steps.new.min())
+    steps = shared(name, lambda: one)
     for hop in range(1, _HOPS + 1):
         steps = shared(f"{name}_{hop}", partial(_farther, steps))
     return steps
