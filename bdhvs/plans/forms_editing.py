@@ -13,6 +13,7 @@ from bdhvs.lib.vietnamese.text import fold
 from bdhvs.plans.editing import SECTIONS, RowData
 from bdhvs.plans.editing_fields import Amount
 from bdhvs.plans.editing_sections import ENTRIES, HOW, MAIN, MEASURING, MORE, Entry, Offered
+from bdhvs.plans.lint.targets import SKILL
 from bdhvs.plans.rules import ALWAYS, Problem
 from bdhvs.plans.wording import OF_WORDS
 
@@ -121,6 +122,8 @@ class RowForm(forms.Form):
     def under_headings(self) -> list[tuple[str, list[forms.BoundField], bool]]:
         """Headings with their fields, and whether they stand open: when something in them is wrong."""
         heading = {entry.name: entry.group for entry in self.entries}
+        if not self._is_about_skill():
+            heading["settings-rule"] = MORE
         found = []
         for name in (HOW, MORE):
             fields = [one for one in self if heading.get(one.name) == name]
@@ -129,6 +132,11 @@ class RowForm(forms.Form):
             if fields:
                 found.append((name, fields, name == HOW or any(one.errors for one in fields)))
         return found
+
+    def _is_about_skill(self) -> bool:
+        if "settings-rule" not in self.fields:
+            return False
+        return bool(self["settings-rule"].value()) or self["indicator"].value() in SKILL
 
     def main_fields(self) -> list[forms.BoundField]:
         """The fields that everybody fills in."""
