@@ -44,7 +44,7 @@ def journal_table(request: Any, lines: QuerySet[Line]) -> Table[Line]:
         Column("act", "Việc", choices=acts, filterable=True, sortable=False),
         Column("what", "Trên", source=_what, sortable=False),
         Column("subject_kind", "Loại", choices=SUBJECT_LABELS, filterable=True, hidden=True, sortable=False),
-        Column("fields", "Mục đã sửa", source=lambda line: ", ".join(line.fields), sortable=False),
+        Column("fields", "Mục đã sửa", source=lambda line: ", ".join(line.fields) or "–", sortable=False),
     ]  # fmt: skip
     empty = Empty("Chưa có dòng nào", "Mỗi lần xem danh sách hoặc sửa dữ liệu, nhật ký có thêm một dòng.")
     return Table(lines, columns, request.GET, key="nhat-ky", caption="Nhật ký", empty=empty)

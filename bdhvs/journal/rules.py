@@ -68,6 +68,17 @@ ACT_LABELS: Final[dict[str, str]] = {
     "record_publication": "ghi tin, bài",
     "record_deliveries": "ghi lượt tiếp cận",
     "record_figure": "ghi số liệu chính thức",
+    "close_period": "chốt kỳ",
+    "make_report": "lập báo cáo",
+    "save_draft": "lưu bản nháp báo cáo",
+    "save_template": "lưu mẫu báo cáo",
+    "drop_template": "bỏ mẫu báo cáo",
+    "name_cells": "ghi tên ô số liệu của báo cáo",
+    "submission_due": "nhắc báo cáo đến hạn",
+    "draw_spot_check": "rút mẫu phúc tra",
+    "give_out_spot_check": "giao phúc tra",
+    "see_spot_check": "xem danh sách phúc tra",
+    "record_finding": "ghi kết quả phúc tra",
     "load_demo": "nạp dữ liệu mẫu",
 }
 

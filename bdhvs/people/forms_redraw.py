@@ -71,9 +71,11 @@ class Sorting:
 
 def sort_households(homes: Sequence[Household], sent: Mapping[str, str], news: int) -> Sorting:
     """Every household by what was chosen for its lane, or for itself; `sent` are the fields of the page."""
+    several = len({home.hamlet_id for home in homes}) > 1
     by_lane: dict[str, list[Household]] = {}
     for home in homes:
-        by_lane.setdefault(lane_of(home.address), []).append(home)
+        lane = lane_of(home.address)
+        by_lane.setdefault(f"{home.hamlet.name}, {lane}" if several else lane, []).append(home)
     known = {str(i) for i in range(news)}
     lanes, goes_to = [], {}
     for number, (name, members) in enumerate(sorted(by_lane.items())):

@@ -122,8 +122,9 @@ def persons_found(
 
 
 def households_of(commune: str, on: date, *, hamlet: str = "") -> QuerySet[Household]:
-    """Households valid on the day, by code."""
-    homes = Household.objects.filter(commune_id=commune, merged_into=None).valid_on(on)
+    """Households valid on the day, by code. One merged later, or carried to a new map later, was still one then."""
+    homes = Household.objects.filter(commune_id=commune).valid_on(on)
+    homes = homes.exclude(merged_into__isnull=False, valid_to=None)
     return (homes.filter(hamlet_id=hamlet) if hamlet else homes).order_by("hamlet__position", "code")
 
 

@@ -32,7 +32,7 @@ def _carry_out(request: Request, page: ActPage, subject: Subject, *, title: str,
         options = {"today": today, "person": subject}
     if issubclass(page.form, MoveForm) and isinstance(subject, Person):
         options["initial"] = _moving_from(subject)
-    form = page.form(request.POST or None, **options)
+    form = page.form(request.POST if request.method == "POST" else None, **options)
     if request.method == "POST" and form.is_valid():
         deed = Deed(subject, form, request.user, timezone.localtime())
         if attempt(form, lambda: page.run(deed)):

@@ -80,7 +80,7 @@ def _pair(request: Request, left: UUID, right: UUID) -> tuple[Person, Person]:
 def compare(request: Request, left: UUID, right: UUID) -> HttpResponse:
     """Two records side by side: one person, or two."""
     pair = _pair(request, left, right)
-    form = MergeForm(request.POST or None, pair=pair)
+    form = MergeForm(request.POST if request.method == "POST" else None, pair=pair)
     if form.is_valid() and attempt(form, lambda: _merge(request, form, pair)):
         messages.success(request, "Đã gộp. Có thể tách ra lại ở danh sách bên dưới.")
         return redirect("people:duplicates")
@@ -123,7 +123,7 @@ def part(request: Request, uuid: UUID) -> HttpResponse:
     """Undo a merge."""
     merged = Person.objects.select_related("merged_into").exclude(merged_into=None)
     person = get_object_or_404(merged, uuid=uuid, commune_id=request.commune_code)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and attempt(
         form, lambda: part_persons(person=person, by=request.user, at=timezone.localtime())
     ):

@@ -30,15 +30,16 @@ def redraw(request: Request) -> HttpResponse:
     """Three steps on one address; nothing is stored before the last."""
     today = timezone.localdate()
     hamlets = list(hamlets_on(request.commune_code, today).values_list("code", "name"))
-    form = RedrawForm(request.POST or None, today=today, hamlets=hamlets)
+    form = RedrawForm(request.POST if request.method == "POST" else None, today=today, hamlets=hamlets)
     profile = profile_of(request.commune_code)
     context = {"form": form, "steps": _steps(0), "word": profile.hamlet_label if profile else "thôn"}
     if request.method != "POST" or not form.is_valid():
         return render(request, "people/redraw.html", context, status=422 if form.errors else 200)
     given = form.cleaned_data
     homes = Household.objects.filter(hamlet_id__in=given["olds"], valid_to=None, merged_into=None)
+    homes = homes.select_related("hamlet").order_by("hamlet__position", "code")
     names = given["names"]
-    sorting = sort_households(list(homes.order_by("code")), request.POST.dict(), len(names))
+    sorting = sort_households(list(homes), request.POST.dict(), len(names))
     step = request.POST.get("buoc", "")
     if step == "ghi" and not sorting.missing and attempt(form, lambda: _carry_out(request, form, sorting)):
         messages.success(request, "Đã vẽ lại bản đồ. Bản đồ cũ vẫn xem được theo ngày.")

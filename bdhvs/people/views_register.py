@@ -160,7 +160,7 @@ def household(request: Request, uuid: UUID) -> HttpResponse:
 def household_new(request: Request) -> HttpResponse:
     today = timezone.localdate()
     form = HouseholdForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         today=today,
         hamlets=_hamlets(request, today),
         initial={"hamlet": _asked(request, "thon")},
@@ -199,7 +199,7 @@ def person_new(request: Request, uuid: UUID) -> HttpResponse:
     home = household_of(request, uuid)
     first = not home.residences.filter(valid_to=None).exists()
     form = NewPersonForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         today=timezone.localdate(),
         initial={"role": "head", "lives_from": home.valid_from} if first else {},
     )
@@ -239,7 +239,7 @@ def outsider_new(request: Request) -> HttpResponse:
     today = timezone.localdate()
     units = {unit.code: unit for unit in units_on(request.commune_code, today)}
     form = OutsiderForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         today=today,
         groups=list(GROUP_LABELS.items()),
         units=[(code, unit.name) for code, unit in units.items()],

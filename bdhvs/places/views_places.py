@@ -65,7 +65,7 @@ def _changes(commune: str) -> list[dict[str, Any]]:
 
 @allowed(Act.EDIT_PLACES)
 def hamlet_new(request: Request) -> HttpResponse:
-    form = HamletForm(request.POST or None, today=timezone.localdate())
+    form = HamletForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def add() -> object:
         given = form.cleaned_data
@@ -82,7 +82,9 @@ def hamlet_new(request: Request) -> HttpResponse:
 @allowed(Act.EDIT_PLACES)
 def hamlet_edit(request: Request, code: str) -> HttpResponse:
     hamlet = get_object_or_404(Hamlet, pk=code, commune_id=request.commune_code)
-    form = HamletNameForm(request.POST or None, today=timezone.localdate(), subject=hamlet)
+    form = HamletNameForm(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), subject=hamlet
+    )
     if done(
         request,
         form,
@@ -104,7 +106,11 @@ def teams(request: Request) -> HttpResponseBase:
 @allowed(Act.EDIT_PLACES)
 def team_new(request: Request) -> HttpResponse:
     today, commune = timezone.localdate(), request.commune_code
-    form = TeamForm(request.POST or None, today=today, hamlets=list(hamlets_on(commune, today)))
+    form = TeamForm(
+        request.POST if request.method == "POST" else None,
+        today=today,
+        hamlets=list(hamlets_on(commune, today)),
+    )
 
     def found() -> object:
         code = free_code(Team, f"{commune}-TO-")
@@ -118,7 +124,9 @@ def team_new(request: Request) -> HttpResponse:
 @allowed(Act.EDIT_PLACES)
 def team_edit(request: Request, code: str) -> HttpResponse:
     team = get_object_or_404(Team, pk=code, commune_id=request.commune_code, valid_to=None)
-    form = TeamNameForm(request.POST or None, today=timezone.localdate(), subject=team)
+    form = TeamNameForm(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), subject=team
+    )
     if done(
         request,
         form,
@@ -134,7 +142,9 @@ def team_edit(request: Request, code: str) -> HttpResponse:
 @allowed(Act.EDIT_PLACES)
 def team_close(request: Request, code: str) -> HttpResponse:
     team = get_object_or_404(Team, pk=code, commune_id=request.commune_code)
-    form = CloseForm(request.POST or None, today=timezone.localdate(), subject=team)
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), subject=team
+    )
     if done(
         request,
         form,

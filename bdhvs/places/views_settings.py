@@ -40,7 +40,7 @@ def calendar(request: Request) -> HttpResponse:
 @allowed(Act.EDIT_PLACES)
 def calendar_edit(request: Request) -> HttpResponse:
     """Lay a week of hours over a span of days."""
-    form = OpeningForm(request.POST or None, today=timezone.localdate())
+    form = OpeningForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
 
     def lay() -> None:
         commune, opened, acting = commune_of(request), form.open_days(), who(request)
@@ -58,7 +58,9 @@ def calendar_edit(request: Request) -> HttpResponse:
 def settings(request: Request) -> HttpResponse:
     """Labels, letterhead, and the limit of coverage."""
     profile = get_object_or_404(CommuneProfile, pk=request.commune_code)
-    form = ProfileForm(request.POST or None, today=timezone.localdate(), subject=profile)
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), subject=profile
+    )
     if done(
         request,
         form,

@@ -28,7 +28,11 @@ def units(request: Request) -> HttpResponseBase:
 @allowed(Act.EDIT_PLACES)
 def unit_new(request: Request) -> HttpResponse:
     today = timezone.localdate()
-    form = UnitForm(request.POST or None, today=today, hamlets=list(hamlets_on(request.commune_code, today)))
+    form = UnitForm(
+        request.POST if request.method == "POST" else None,
+        today=today,
+        hamlets=list(hamlets_on(request.commune_code, today)),
+    )
     if done(request, form, lambda: _register_unit(request, form), "Đã thêm đơn vị."):
         return redirect("places:units")
     return form_page(request, form, "Thêm đơn vị", "places:units", button="Thêm")
@@ -56,7 +60,9 @@ def unit(request: Request, code: str) -> HttpResponse:
     today = timezone.localdate()
     found = get_object_or_404(Unit, pk=code, commune_id=request.commune_code)
     hamlets = list(hamlets_on(request.commune_code, today))
-    form = UnitNameForm(request.POST or None, today=today, hamlets=hamlets, subject=found)
+    form = UnitNameForm(
+        request.POST if request.method == "POST" else None, today=today, hamlets=hamlets, subject=found
+    )
 
     def correct() -> object:
         given = form.cleaned_data
@@ -79,7 +85,9 @@ def unit(request: Request, code: str) -> HttpResponse:
 @allowed(Act.EDIT_PLACES)
 def unit_close(request: Request, code: str) -> HttpResponse:
     found = get_object_or_404(Unit, pk=code, commune_id=request.commune_code)
-    form = CloseForm(request.POST or None, today=timezone.localdate(), subject=found)
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(), subject=found
+    )
     if done(
         request,
         form,
