@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bdhvs.indicators.models import Cell
+from bdhvs.indicators.queries import marked_kinds
 from bdhvs.lib.period import Period
 from bdhvs.places.models import CommuneProfile, Hamlet
 from bdhvs.places.queries import hamlets_on, profile_of
@@ -49,11 +50,15 @@ class Composed:
 def compose(
     *, commune: str, duty: ReportDuty, period: Period, at: datetime, draft: Draft | None = None
 ) -> Composed:
-    """The report of a plan for a period, counted anew as of the last day of its data, or from its frozen cells."""
+    """The report of a plan for a period, as of the last day of its data, or from its frozen cells.
+
+    A past day is counted anew (late facts belong to it); today only when something changed since the last count.
+    """
     as_of = duty.figures_of(period, at.date())
     targets = list(targets_in_force(commune, as_of, duty.plan.pk))
     fill_past(commune=commune, measures=[m for _, _, m in measured(targets)], days=past_days(as_of))
-    live = states(commune=commune, targets=targets, as_of=as_of, fresh=True)
+    fresh = as_of < at.date() or bool(marked_kinds(commune))
+    live = states(commune=commune, targets=targets, as_of=as_of, fresh=fresh)
     closing = closing_on(commune, as_of)
     found = with_frozen(closing, live)
     before = last_closing_before(commune, period.start) or last_closing_before(commune, as_of)

@@ -220,9 +220,3 @@ def _either_calendar(period: Period) -> tuple[date, date]:
     except PeriodError:
         return period.start, period.end
     return min(civil.start, period.start), max(civil.end, period.end)
-
-
-def who_has_reported(commune: str, report_id: str, period_from: date) -> dict[tuple[str, str], Submission]:
-    """Submissions of a report for a period by (kind, id) of who hands in. Missing: nobody there has been asked."""
-    rows = Submission.objects.filter(commune_id=commune, report_id=report_id, period_from=period_from)
-    return {(row.subject_kind, row.subject_id): row for row in rows.filter(superseded_by=None)}

@@ -1,16 +1,17 @@
 """A small village ready for reports: fixed figures by day, people of every role, files to upload."""
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
+import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from bdhvs.accounts.commands import Post
 from bdhvs.accounts.models import User
@@ -109,13 +110,11 @@ def document_text(docx: bytes) -> str:
 
 
 def _texts(xml: str) -> list[str]:
-    import re
-
     paragraphs = re.split(r"</w:p>", xml)
     return ["".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", one)) for one in paragraphs]
 
 
-def a_form(**cells: object) -> bytes:
+def a_form(**cells: str | int) -> bytes:
     """A superior's form: a sheet `Biểu 1` with a formula in D9 and whatever else is asked for."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -133,9 +132,6 @@ def upload(content: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def last_ended_month() -> Period:
-    """The newest month that is over on the day of the machine, which pages go by."""
-    today = timezone.localdate()
-    day = today.replace(day=1)
-    month = read_period(f"{day:%Y-%m}")
-    return month if month.end <= today else read_period(f"{day - timedelta(days=1):%Y-%m}")
+def on_a_fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and commands go by the clock of the machine: here it stands at 9:00 on 20/11/2026."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AFTER_NOVEMBER)

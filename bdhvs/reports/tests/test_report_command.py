@@ -11,10 +11,15 @@ from django.core.management import CommandError, call_command
 
 from bdhvs.ops.territory import scope
 from bdhvs.reports.documents.checker import check_document
-from bdhvs.reports.tests.office import an_office, close, document_text, guided
+from bdhvs.reports.tests.office import an_office, close, document_text, guided, on_a_fixed_day
 from tests.village import KY_ANH, Village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+
+@pytest.fixture(autouse=True)
+def _on_a_fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    on_a_fixed_day(monkeypatch)
 
 
 @pytest.fixture
