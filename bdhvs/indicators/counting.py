@@ -73,18 +73,26 @@ class Texts:
             raise NotCompiledError(f"{definition_hash[:8]} {shape}") from None
 
 
+_FOR_WHOLE_SETS = (
+    "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), "
+    "set_config('work_mem', '64MB', true)"
+)
+_AS_BEFORE = "RESET enable_nestloop; RESET jit; RESET work_mem"
+
+
 def ask(sql: str) -> list[Row]:
     """Run bound text and give its rows by column name.
 
     The text joins whole sets. Right after an import the planner has no statistics and would loop over them (80 s
-    instead of 0.3 s were seen), so loops are off while it runs.
+    instead of 0.3 s were seen), so loops are off while it runs. Sorts and hashes of a ward fit into memory, and
+    compiling a text to machine code takes longer than running it.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
+        cursor.execute(_FOR_WHOLE_SETS)
         cursor.execute(sql)
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
+        cursor.execute(_AS_BEFORE)
         return rows
 
 

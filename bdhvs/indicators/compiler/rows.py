@@ -163,8 +163,9 @@ def cells_of(definition: Definition) -> Any:
     numbers = _numbers(rows, "", rows.outcome, None) | {
         "base_unknown": rows.count(where=rows.outcome == "base_unknown")
     }
+    known = ibis().coalesce(rows.level, "")  # Spark counts no zero where a condition is null
     for level in ("E0", "E1", "E2", "E3", "E4", "none"):
-        numbers[level.lower()] = rows.count(where=rows.level == level)
+        numbers[level.lower()] = rows.count(where=known == level)
     for name in definition.parts:
         numbers |= _numbers(rows, f"part_{name}_", rows[f"part_{name}"], None)
     for name in definition.groups:

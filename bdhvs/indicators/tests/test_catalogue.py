@@ -11,6 +11,7 @@ from bdhvs.indicators.catalogue import catalogue, load
 from bdhvs.indicators.compiler.question import CompiledText, Question, QuestionError, TextShape, weeks
 from bdhvs.indicators.counting import Counts, counts_of
 from bdhvs.indicators.definitions import Definition
+from bdhvs.indicators.layout import LAYOUT
 from bdhvs.indicators.rules import mean_with_interval
 from bdhvs.indicators.tests.kept import texts
 from bdhvs.indicators.tests.village import BY, COMMUNE, ONE, START, D, Village, database
@@ -176,6 +177,17 @@ ON_SPARK: tuple[tuple[str, TextShape], ...] = (
 )
 """One of each shape, and of each way to look at facts: observed, related, by weeks, by openings."""
 
+SPARK_TYPES = {
+    "text": "STRING",
+    "date": "DATE",
+    "instant": "TIMESTAMP",
+    "int": "BIGINT",
+    "bool": "BOOLEAN",
+    "decimal": "DECIMAL(18,4)",
+    "time": "STRING",
+}
+"""Given beforehand, or Spark would start a job for each file to find out."""
+
 
 @SPARK
 @pytest.mark.spark
@@ -214,7 +226,8 @@ def test_spark_over_parquet_gives_the_same_rows_as_duckdb(tmp_path: Path) -> Non
             ]
             replaced = f"REPLACE ({', '.join(times)})" if times else ""
             connection.execute(f"COPY (SELECT * {replaced} FROM \"{name}\") TO '{file}' (FORMAT parquet)")
-            session.read.parquet(file).createOrReplaceTempView(name)
+            given = ", ".join(f"`{column}` {SPARK_TYPES[kind]}" for column, kind in LAYOUT[name])
+            session.read.schema(given).parquet(file).createOrReplaceTempView(name)
         for what, shape in ON_SPARK:
             definition = catalogue()[what]
             here = connection.execute(texts(definition)[shape].bind(QUESTION)).fetchall()
