@@ -34,7 +34,9 @@ def first_start(request: HttpRequest) -> HttpResponse:
         form.add_error("commune_code", "Không có xã, phường nào mang mã này. Hãy tìm theo tên ở trên.")
     q = request.GET.get("q", "").strip()
     found = communes_named(q) if q else ()
-    context = {"form": form, "q": q, "found": found}
+    code = request.GET.get("commune", "")
+    chosen = Commune.objects.select_related("province").filter(code=code).first() if code else None
+    context = {"form": form, "q": q, "found": found, "chosen": chosen}
     return render(request, "places/first_start.html", context, status=422 if form.errors else 200)
 
 
