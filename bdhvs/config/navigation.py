@@ -14,6 +14,7 @@ from bdhvs.ui.context import navigation as drawn
 
 SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Bảng chỉ tiêu", "home", "target", "Theo dõi", Act.SEE_BOARD),
+    ("Phúc tra", "plans:spot_checks", "check", "Theo dõi", Act.SEE_BOARD),
     ("Nhiệm vụ", "plans:tasks", "task", "Theo dõi", Act.SEE_BOARD),
     ("Kế hoạch", "plans:plans", "plan", "Theo dõi", Act.SEE_BOARD),
     ("Hộ và người dân", "people:persons", "people", "Danh sách", Act.SEE_PEOPLE),

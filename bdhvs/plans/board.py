@@ -1,7 +1,7 @@
 """The board of a commune: every target with its honest number, and the map of hamlets × targets."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from bdhvs.indicators.rules import Change, mean_with_interval
 from bdhvs.places.models import Hamlet
 from bdhvs.plans.answers import decimal_text
 from bdhvs.plans.coverage import Coverage
-from bdhvs.plans.measuring import TargetState, deciding
+from bdhvs.plans.measuring import TargetState, deciding, measure_of
 from bdhvs.plans.rules import Op, TargetStatus, TargetUnit, is_reached
 from bdhvs.plans.wording import OF_WORDS, OP_WORDS
 from bdhvs.ui.components import (
@@ -40,6 +40,7 @@ class Reading:
     coverages: Mapping[str, Coverage | None]
     coverage_limit: int
     leads: Mapping[str, str]
+    verified: Mapping[str, str] = field(default_factory=dict)
 
     def unit_word(self, of: str) -> str:
         return self.hamlet_word if of == "hamlet" else OF_WORDS.get(of, of)
@@ -92,6 +93,7 @@ def card(state: TargetState, reading: Reading) -> TargetCard:
         lead=reading.leads.get(target.lead, ""),
         coverage=float(covered.share) if covered and covered.share is not None else None,
         coverage_enough=covered is None or covered.enough(reading.coverage_limit),
+        verified=reading.verified.get(measure_of(state.target, state.definition).key, ""),
         forecast=forecast_words(state),
         trend=trend(state),
         value=plain_value(state),

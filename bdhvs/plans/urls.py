@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from bdhvs.plans import views, views_editing, views_editing_history, views_editing_levels, views_editing_new
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("moi/chep/", views_editing_new.copy_plan, name="copy"),
     path("cach-do/", views_editing.indicators, name="indicators"),
     path("tinh-lai/", views.count_again, name="count_again"),
+    path("", include("bdhvs.plans.spotchecks.urls")),
     path("<slug:plan_id>/", views.plan_page, name="plan"),
     path("<slug:plan_id>/tep/", views.plan_export, name="export"),
     path("<slug:plan_id>/ban/<int:version>/", views.plan_return, name="return"),

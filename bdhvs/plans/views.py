@@ -34,6 +34,7 @@ from bdhvs.plans.queries import (
     versions_of,
 )
 from bdhvs.plans.rules import PlanCommuneError, PlanFileError
+from bdhvs.plans.spotchecks.queries import checks_of, standings, verified_words
 from bdhvs.plans.surroundings import surroundings
 from bdhvs.plans.tables import plan_table, task_table
 from bdhvs.ui.tables import respond
@@ -56,6 +57,7 @@ def reading_of(request: Request, as_of: date) -> boards.Reading:
         coverages={of: coverage(commune, of, as_of) for of in ("person", "household")},
         coverage_limit=profile.coverage_limit if profile else 95,
         leads=leads_of(commune),
+        verified=verified_words(commune, as_of),
     )
 
 
@@ -104,6 +106,9 @@ def target(request: Request, plan_id: str, code: str) -> HttpResponseBase:
     context = target_page(request, state, reading_of(request, as_of), units)
     context["levels"] = levels_of(state, request.commune_code)
     context["may_enter"] = request.user.may(Act.EDIT_PLAN)
+    checks = checks_of(request.commune_code, as_of, plan_id, code)
+    context["spot_checks"] = standings(checks, as_of)
+    context["may_draw"] = _may_edit(request) and not state.only_figures
     context["stale"] = is_stale(request.commune_code, state.definition)
     notes = (f"{state.target.code}: {state.target.says}", f"Tính đến ngày {as_of:%d/%m/%Y}")
     return respond(request, "plans/target.html", table, context, notes=notes)

@@ -81,7 +81,8 @@ def _say_no(
 ) -> list[dict[str, Any]]:
     claims = {f"{claim.person_id}:{claim.item_code}": claim for claim in attained(facts)}
     tests = {test.person_id: test for test in tested(facts)}
-    chosen = list(items) or list(claims)
+    known = set(tests) | {claim.person_id for claim in claims.values()}
+    chosen = [key for key in items if int(key.split(":")[0]) in known] or list(claims)
     if tests and not items:
         raise NothingNamedError(
             "Hãy chọn ít nhất một điều chưa làm được, để bài kiểm tra trước đó không còn tính."
