@@ -10,7 +10,7 @@ from bdhvs.plans.editing_words import FIELD_WORDS, value_words
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A day, quarter or year that moved with the copy."""
+    """A day, quarter or year that moved with the copy, in one row or alike in several."""
 
     row: str
     field: str
@@ -45,7 +45,15 @@ def review(source: Content, copy: Content) -> Review:
         for row in copy.get(key, [])
         if row.get("needs_decision")
     )
-    return Review(carried, tuple(shifted), tuple(cleared), waiting)
+    return Review(carried, _together(shifted), tuple(cleared), waiting)
+
+
+def _together(shifted: list[Shift]) -> tuple[Shift, ...]:
+    """Rows in which the same thing moved the same way stand in one line."""
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for one in shifted:
+        rows.setdefault((one.field, one.old, one.new), []).append(one.row)
+    return tuple(Shift(", ".join(filter(None, ids)), *moved) for moved, ids in rows.items())
 
 
 def _whole(source: Content, copy: Content) -> tuple[list[Shift], list[str]]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from bdhvs.indicators.catalogue import catalogue
 from bdhvs.plans.editing import SECTIONS
+from bdhvs.plans.files.codes import Codes
 from bdhvs.plans.files.comparing import Change
 from bdhvs.plans.lint.findings import Finding
 from bdhvs.plans.wording import OP_WORDS
@@ -46,6 +48,15 @@ VALUE_WORDS: Final = {
     "nine_months": "chín tháng", "year": "hằng năm", "day": "hằng ngày",
 }  # fmt: skip
 
+CODE_KINDS: Final[Mapping[str, str]] = {
+    "lead": "actors", "with": "actors", "from": "actors", "to": "actors", "channels": "channels", "topics": "topics",
+    "groups": "groups", "programme": "programmes", "submits": "submissions", "parts": "report_parts", "role": "roles",
+    "tasks.kind": "activities", "channels.kind": "activities", "reports.code": "submissions",
+    "programmes.code": "programmes", "budget.code": "funds", "person_roles.code": "person_roles",
+    "actors.codes": "actors", "channels.codes": "channels", "topics.codes": "topics", "groups.codes": "groups",
+    "platforms.codes": "platforms",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeInWords:
@@ -61,21 +72,38 @@ class ChangeInWords:
         return f"{self.section} {self.row}".strip()
 
 
-def changes_in_words(changes: list[Change]) -> list[ChangeInWords]:
-    """Lines of `diff_plans` for people."""
+def changes_in_words(changes: list[Change], codes: Codes | None = None) -> list[ChangeInWords]:
+    """Lines of `diff_plans` for people; codes by their labels where the catalogue is at hand."""
     return [
         ChangeInWords(
             section=SECTIONS[one["section"]].one if one["section"] in SECTIONS else "Cụm từ trích",
             row=one["row"],
             kind=KIND_WORDS[one["kind"]],
             fields=tuple(
-                (FIELD_WORDS.get(name, name), value_words(pair["old"], name), value_words(pair["new"], name))
+                (
+                    FIELD_WORDS.get(name, name),
+                    value_words(_labelled(pair["old"], one["section"], name, codes), name),
+                    value_words(_labelled(pair["new"], one["section"], name, codes), name),
+                )
                 for name, pair in one["fields"].items()
                 if name != "id"
             ),
         )
         for one in changes
     ]
+
+
+def _labelled(value: Any, section: str, name: str, codes: Codes | None) -> Any:
+    """Codes of the catalogue replaced by what people call them."""
+    if isinstance(value, list):
+        return [_labelled(one, section, name, codes) for one in value]
+    if not isinstance(value, str):
+        return value
+    if name == "indicator":
+        known = catalogue().get(value)
+        return known.says if known else value
+    kind = CODE_KINDS.get(name) or CODE_KINDS.get(f"{section}.{name}")
+    return codes.label(kind, value) if codes and kind else value
 
 
 def value_words(value: Any, name: str = "") -> str:

@@ -32,12 +32,14 @@ def over_whom(definition: Definition) -> str:
 
 
 def indicators_about(words: str) -> list[Definition]:
-    """Ways of measuring whose sentence, unit or code has every word, with or without marks."""
-    wanted = fold(words).split()
-    return [
-        one for one in catalogue().values()
-        if all(word in fold(f"{one.says} {over_whom(one)} {one.id.replace('_', ' ')}") for word in wanted)
-    ]  # fmt: skip
+    """Ways of measuring that have every word, with or without marks; first those with the very phrase."""
+    phrase = fold(words).strip()
+    texts = {
+        one.id: fold(f"{one.says} {over_whom(one)} {one.id.replace('_', ' ')}")
+        for one in catalogue().values()
+    }
+    found = [one for one in catalogue().values() if all(word in texts[one.id] for word in phrase.split())]
+    return sorted(found, key=lambda one: phrase not in texts[one.id])
 
 
 class IndicatorChoice(forms.RadioSelect):

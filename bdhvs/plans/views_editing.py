@@ -15,7 +15,7 @@ from bdhvs.plans import editing
 from bdhvs.plans.commands import edit_plan
 from bdhvs.plans.editing import SECTIONS, Content, RowData, Section
 from bdhvs.plans.editing_sections import offered
-from bdhvs.plans.editing_words import changes_in_words, remark_here
+from bdhvs.plans.editing_words import ChangeInWords, changes_in_words, remark_here
 from bdhvs.plans.files.comparing import diff_plans
 from bdhvs.plans.files.reading import plan_from_data
 from bdhvs.plans.forms_editing import RowForm, indicator_list, indicators_about
@@ -222,7 +222,9 @@ def back_to(plan: Plan, section: Section, row_id: str) -> HttpResponse:
     return response
 
 
-def _changed_by_others(plan: Plan, section: Section, row: RowData, seen: int, is_new: bool) -> list[Any]:
+def _changed_by_others(
+    plan: Plan, section: Section, row: RowData, seen: int, is_new: bool
+) -> list[ChangeInWords]:
     """What others saved in this very place since the reader opened it; elsewhere is no matter."""
     if seen == plan.version or is_new:
         return []
@@ -233,15 +235,15 @@ def _changed_by_others(plan: Plan, section: Section, row: RowData, seen: int, is
     return _changes_since(plan, seen)
 
 
-def _changes_since(plan: Plan, seen: int) -> list[Any]:
+def _changes_since(plan: Plan, seen: int) -> list[ChangeInWords]:
     before = version_named(plan, seen)
     if before is None:
         return []
-    name = plan.pk
-    return changes_in_words(diff_plans(plan_from_data(before.content, name=name), file_of(plan)))
+    changes = diff_plans(plan_from_data(before.content, name=plan.pk), file_of(plan))
+    return changes_in_words(changes, offered(plan.content).codes)
 
 
-def _told(request: Request, context: dict[str, Any], changes: list[Any]) -> HttpResponse:
+def _told(request: Request, context: dict[str, Any], changes: list[ChangeInWords]) -> HttpResponse:
     """The same form with what was typed, the others' changes beside it, and the new version under it."""
     plan, form = context["plan"], context["form"]
     form.data = form.data.copy()

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
+from bdhvs.plans.editing_sections import offered
 from bdhvs.plans.editing_words import changes_in_words
 from bdhvs.plans.files.comparing import diff_plans
 from bdhvs.plans.files.reading import plan_from_data
@@ -36,7 +37,7 @@ def compare(request: Request, plan_id: str) -> HttpResponse:
         "versions": list(versions.values()),
         "old": old,
         "new": new,
-        "changes": changes_in_words(diff_plans(*files)),
+        "changes": changes_in_words(diff_plans(*files), offered(plan.content).codes),
         "may_edit": request.user.may(Act.EDIT_PLAN),
     }
     return render(request, "plans/compare.html", context)

@@ -159,6 +159,7 @@ def test_lines_of_the_recipients_are_added_and_removed_by_their_place() -> None:
 
 def test_ways_of_measuring_are_found_without_marks() -> None:
     assert "household_guided" in [one.id for one in indicators_about("ho huong dan")]
+    assert indicators_about("chu ky so")[0].id == "adult_signature"
     assert indicators_about("không có điều này đâu") == []
 
 
@@ -172,6 +173,16 @@ def test_a_change_is_told_in_words() -> None:
         ("mức", "50", "60"),
         ("đến ngày", "31/12/2026", "30/11/2026"),
     )
+
+
+def test_codes_are_told_by_what_people_call_them() -> None:
+    old = small_data()
+    new = old | {"targets": [old["targets"][0] | {"lead": "teams", "indicator": "household_guided"}]}
+    changes = diff_plans(plan_from_data(old), plan_from_data(new))
+    (line,) = changes_in_words(changes, offered(old).codes)
+    told = {name: value for name, _, value in line.fields}
+    assert told["chủ trì"] == "Tổ công nghệ số cộng đồng"
+    assert "Hộ được hướng dẫn" in told["cách đo"]
 
 
 def test_a_copy_for_next_year_tells_what_moved_and_what_stayed_behind() -> None:
