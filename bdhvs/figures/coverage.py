@@ -56,13 +56,11 @@ def coverage_rows(commune: str, on: date, limit: int, *, own: str | None = None)
         (households_by_hamlet(commune, on), totals_by_hamlet(commune, "official_households", on)),
     ]
 
-    def of(code: str) -> list[Listed]:
-        return [
-            Listed(listed.get(code, 0), int(totals[code]) if code in totals else None, limit)
-            for listed, totals in counts
-        ]
+    def of(code: str, part: int) -> Listed:
+        listed, totals = counts[part]
+        return Listed(listed.get(code, 0), int(totals[code]) if code in totals else None, limit)
 
-    rows = [CoverageRow(h.name, *of(h.code)) for h in hamlets]
+    rows = [CoverageRow(h.name, of(h.code, 0), of(h.code, 1)) for h in hamlets]
     if own is not None or not rows:
         return rows
     return [
