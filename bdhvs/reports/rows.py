@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from bdhvs.accounts.http import Request
+from bdhvs.indicators.queries import definition_of
 from bdhvs.places.queries import hamlet_names
 from bdhvs.plans import board as boards
 from bdhvs.plans.measuring import deciding
@@ -177,20 +178,55 @@ def line_table(request: Request, rows: list[LineRow], *, key: str, then: str, no
     return Table(rows, columns, request.GET, key=key, caption="Số liệu theo chỉ tiêu")
 
 
-def cell_table(request: Request, closing: Closing) -> Table[FrozenCell]:
-    """Every frozen cell, down to hamlets, groups and parts."""
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """One frozen cell with its place, group and part in words."""
+
+    cell: FrozenCell
+    place: str
+    group: str
+    part: str
+
+
+def cell_rows(closing: Closing) -> list[CellRow]:
+    """Every frozen cell: target by target, the whole commune first, then hamlets in the commune's order."""
     places = hamlet_names(closing.commune_id)
-    cells = FrozenCell.objects.filter(closing=closing).order_by("plan_id", "target_code", "pk")
-    columns = [
-        Column("target_code", "Chỉ tiêu", heading=True, searchable=True, filterable=True),
-        Column("hamlet_id", "Nơi", source="hamlet_id", choices=places, filterable=True),
-        Column("group_code", "Nhóm", filterable=True),
-        Column("part", "Vế"),
-        Column("numerator", "Số đạt", Kind.NUMBER),
-        Column("denominator", "Mẫu số", Kind.NUMBER),
-        Column("failed", "Chưa đạt", Kind.NUMBER),
-        Column("missing", "Chưa rõ", Kind.NUMBER),
-        Column("at_least", "Minh chứng từ", hidden=True),
-        Column("plan_id", "Kế hoạch", hidden=True),
+    order = {code: number for number, code in enumerate(places, start=1)}
+    cells = FrozenCell.objects.filter(closing=closing)
+    rows = [
+        CellRow(
+            cell,
+            places.get(cell.hamlet_id, cell.hamlet_id) if cell.hamlet_id else "Toàn xã",
+            _said(cell, "group_says", cell.group_code) or "Tất cả",
+            _said(cell, "part_says", cell.part) or "Cả chỉ tiêu",
+        )
+        for cell in cells
     ]
-    return Table(cells, columns, request.GET, key="o-da-chot", caption="Từng ô đã chốt")
+    return sorted(
+        rows,
+        key=lambda row: (row.cell.plan_id, row.cell.target_code, row.cell.group_code, row.cell.part,
+                         order.get(row.cell.hamlet_id or "", 0)),
+    )  # fmt: skip
+
+
+def _said(cell: FrozenCell, words: str, code: str) -> str:
+    definition = definition_of(cell.indicator_id)
+    known: dict[str, str] = getattr(definition, words) if definition else {}
+    return known.get(code) or code
+
+
+def cell_table(request: Request, closing: Closing) -> Table[CellRow]:
+    """Every frozen cell, down to hamlets, groups and parts."""
+    columns = [
+        Column("code", "Chỉ tiêu", source="cell.target_code", heading=True, searchable=True, filterable=True),
+        Column("place", "Nơi", filterable=True),
+        Column("group", "Nhóm", filterable=True),
+        Column("part", "Vế"),
+        Column("numerator", "Số đạt", Kind.NUMBER, source="cell.numerator"),
+        Column("denominator", "Mẫu số", Kind.NUMBER, source="cell.denominator"),
+        Column("failed", "Chưa đạt", Kind.NUMBER, source="cell.failed"),
+        Column("missing", "Chưa rõ", Kind.NUMBER, source="cell.missing"),
+        Column("at_least", "Minh chứng từ", source="cell.at_least", hidden=True),
+        Column("plan", "Kế hoạch", source="cell.plan_id", hidden=True),
+    ]
+    return Table(cell_rows(closing), columns, request.GET, key="o-da-chot", caption="Từng ô đã chốt")

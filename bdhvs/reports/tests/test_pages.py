@@ -266,3 +266,9 @@ def test_what_is_no_document_is_said_in_a_sentence(
     village: Village, content: bytes, name: str, status: int, said: str
 ) -> None:
     assert said in page(signed_in("lan"), "/bao-cao/kiem-tra/", status, file=upload(content, name))
+
+
+def test_frozen_cells_are_listed_down_to_the_hamlets(closing: Closing) -> None:
+    text = page(signed_in("lan"), f"/bao-cao/chot-ky/{closing.pk}/o/?q=KA-T4")
+    for expected in ("Toàn xã", "Thôn 1", "Thôn 2", "Cả chỉ tiêu"):
+        assert expected in text
