@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from bdhvs.accounts.http import Request
+from bdhvs.accounts.rules import Act
 from bdhvs.people.models import Household, Person, Residence
 from bdhvs.people.rules import PRIORITY_LABELS, SEX_LABELS
 from bdhvs.ui.tables import Cell, Column, Kind, Table
@@ -45,6 +46,10 @@ def _home_page(person: Any) -> str:
     return reverse("people:household", args=[home.household.uuid]) if home else ""
 
 
+def _new_household(request: Request) -> str:
+    return reverse("people:household_new") if request.user.may(Act.EDIT_PEOPLE) else ""
+
+
 def person_table(
     request: Request, people: QuerySet[Person], places: Mapping[str, str], *, searching: bool
 ) -> ReadTable:
@@ -68,7 +73,7 @@ def person_table(
     start = Empty(
         "Danh sách chưa có ai",
         "Nhập danh sách hộ từ Excel, hoặc lập từng hộ.",
-        reverse("people:household_new") if not searching else "",
+        _new_household(request),
         "Lập hộ mới",
     )
     return ReadTable(
@@ -95,7 +100,7 @@ def household_table(request: Request, homes: QuerySet[Household], on: date) -> R
     empty = Empty(
         "Không có hộ nào",
         "Thử tìm bằng mã hộ ngắn hơn, hoặc lập hộ mới.",
-        reverse("people:household_new"),
+        _new_household(request),
         "Lập hộ mới",
     )
     return ReadTable(homes, columns, request.GET, key="ho", caption="Các hộ trong danh sách", empty=empty)

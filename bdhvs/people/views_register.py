@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
@@ -176,7 +177,7 @@ def household_new(request: Request) -> HttpResponse:
         "lead": "Lập hộ trước, rồi thêm từng người. Nhiều hộ một lúc? Hãy nhập từ Excel.",
         "form": form,
         "submit_label": "Lập hộ",
-        "cancel_url": "../",
+        "cancel_url": reverse("people:households"),
     }
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
@@ -214,7 +215,7 @@ def person_new(request: Request, uuid: UUID) -> HttpResponse:
         "form": form,
         "submit_label": "Lưu",
         "again_label": "Lưu và thêm người nữa",
-        "cancel_url": f"/danh-sach/ho/{home.uuid}/",
+        "cancel_url": reverse("people:household", args=[home.uuid]),
     }
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
@@ -253,7 +254,7 @@ def outsider_new(request: Request) -> HttpResponse:
         "lead": "Dành cho người làm việc, học tập tại đơn vị của xã mà không ở trong hộ nào của xã.",
         "form": form,
         "submit_label": "Lưu",
-        "cancel_url": "../",
+        "cancel_url": reverse("people:persons"),
     }
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
