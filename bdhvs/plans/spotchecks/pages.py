@@ -12,7 +12,7 @@ from bdhvs.lib.period import read_period
 from bdhvs.people.queries import PERSON_KINDS
 from bdhvs.plans.models import SpotCheck, SpotCheckResult, SpotCheckUnit
 from bdhvs.plans.spotchecks.queries import Standing, names_of, place_names, units_of
-from bdhvs.plans.spotchecks.rules import FINDING_LABELS, Finding, Tally, limits_of
+from bdhvs.plans.spotchecks.rules import Finding, Tally, limits_of
 from bdhvs.ui.formats import vn_percent
 from bdhvs.ui.tables import Column, Kind, Table
 from bdhvs.ui.tables.table import Empty
@@ -23,6 +23,7 @@ CHIPS = {
     Finding.NOT_REACHED.value: "no_data",
     "": "needs_decision",
 }
+SHORT = {Finding.CONFIRMED: "đúng", Finding.NOT_CONFIRMED: "không đúng", Finding.NOT_REACHED: "chưa gặp được"}
 WAITING = "chưa phúc tra"
 
 
@@ -46,7 +47,7 @@ class Line:
 
     @property
     def words(self) -> str:
-        return FINDING_LABELS[Finding(self.finding)] if self.finding else WAITING
+        return SHORT[Finding(self.finding)] if self.finding else WAITING
 
     @property
     def chip(self) -> str:
