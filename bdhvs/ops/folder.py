@@ -117,8 +117,9 @@ def write_private(path: Path, text: str) -> None:
 
 
 def fingerprint() -> str:
-    """Changes with every migration, every file of the catalogue and every pinned package."""
+    """Changes with every migration, every file of the catalogue, its compiler and every pinned package."""
     files = [*ROOT.glob("bdhvs/*/migrations/*.py"), ROOT / "requirements.txt", *_files(ROOT / "catalogue")]
+    files += ROOT.glob("bdhvs/indicators/compiler/*.py")
     total = hashlib.sha256()
     for path in sorted(files):
         if path.exists():
