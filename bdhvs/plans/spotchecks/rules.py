@@ -321,9 +321,3 @@ def limits_of(tally: Tally) -> tuple[Fraction, Fraction]:
         exact = Fraction(tally.confirmed, tally.reached)
         return exact, exact
     return clopper_pearson(tally.confirmed, tally.reached)
-
-
-def best_case(sizes: Iterable[tuple[int, int]]) -> Fraction:
-    """The lower limit if every drawn unit, given as (claimed, drawn), were confirmed: what the sample can show."""
-    found = agreement(Tally(claimed, drawn, confirmed=drawn) for claimed, drawn in sizes)
-    return found.low if found else Fraction(0)

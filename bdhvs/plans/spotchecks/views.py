@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.ops.territory import scope
-from bdhvs.plans.models import SpotCheck, SpotCheckUnit, Target
+from bdhvs.plans.models import SpotCheck, SpotCheckResult, SpotCheckUnit, Target
 from bdhvs.plans.queries import target_named
 from bdhvs.plans.spotchecks.claims import checkers_of, claimed_on, evidence_of, question_of
 from bdhvs.plans.spotchecks.commands import draw_sample, give_out, record_finding
@@ -147,8 +147,9 @@ def unit(request: Request, check_id: int, unit_id: int) -> HttpResponse:
     line = named(request, check, [drawn], at)[0]
     items = _items(check, drawn)
     form = FindingForm(request.POST or None, items=items, today=at.date(), initial=_initial(line.result))
-    if request.method == "POST" and form.is_valid() and _recorded(request, drawn, form):
-        messages.success(request, _thanks(form.found))
+    result = _recorded(request, drawn, form) if request.method == "POST" and form.is_valid() else None
+    if result is not None:
+        _tell(request, result)
         return redirect("plans:spot_check", check_id)
     context = {
         "check": check,
@@ -176,10 +177,10 @@ def _initial(result: object) -> dict[str, object]:
     }
 
 
-def _recorded(request: Request, drawn: SpotCheckUnit, form: FindingForm) -> bool:
+def _recorded(request: Request, drawn: SpotCheckUnit, form: FindingForm) -> SpotCheckResult | None:
     given = form.cleaned_data
     try:
-        record_finding(
+        return record_finding(
             unit=drawn,
             finding=form.found,
             on=given["on"],
@@ -190,11 +191,18 @@ def _recorded(request: Request, drawn: SpotCheckUnit, form: FindingForm) -> bool
         )
     except (SpotCheckError, FactError) as refusal:
         form.add_error(None, str(refusal))
-        return False
-    return True
+    return None
 
 
-def _thanks(finding: Finding) -> str:
-    if finding is Finding.NOT_CONFIRMED:
-        return "Đã ghi. Kết quả này làm giảm số đã đạt của chỉ tiêu ở lần tính tới."
-    return "Đã ghi kết quả phúc tra."
+def _tell(request: Request, result: SpotCheckResult) -> None:
+    """Say what the finding did to the figure, also where it could do nothing."""
+    if result.finding != Finding.NOT_CONFIRMED.value:
+        messages.success(request, "Đã ghi kết quả phúc tra.")
+    elif result.wrote:
+        messages.success(request, "Đã ghi. Kết quả này làm giảm số đã đạt của chỉ tiêu ở lần tính tới.")
+    else:
+        messages.warning(
+            request,
+            "Đã ghi, và tỷ lệ xác nhận giảm. Số đã đạt chưa đổi vì dựa trên buổi học, tin bài hoặc phân công; "
+            "hãy nhờ người đã ghi sửa lại ghi nhận đó.",
+        )

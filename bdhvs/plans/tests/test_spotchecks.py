@@ -10,16 +10,26 @@ from django.utils import timezone
 from bdhvs.accounts.commands import Post
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
+from bdhvs.learning import commands as learning
 from bdhvs.lib.evidence import Level
 from bdhvs.ops.territory import scope, within
 from bdhvs.plans.measuring import TargetState, states
-from bdhvs.plans.models import SpotCheck, SpotCheckResult, SpotCheckUnit
+from bdhvs.plans.models import SpotCheck, SpotCheckResult, SpotCheckUnit, Target
 from bdhvs.plans.queries import target_named
+from bdhvs.plans.spotchecks.claims import evidence_of
 from bdhvs.plans.spotchecks.commands import draw_sample, give_out, record_finding
+from bdhvs.plans.spotchecks.facts import items_in_question
 from bdhvs.plans.spotchecks.queries import Standing, standings, verified_words
-from bdhvs.plans.spotchecks.rules import Finding, NotAssignedError, OwnWorkError, Size, Span
+from bdhvs.plans.spotchecks.rules import (
+    Finding,
+    NotAssignedError,
+    NothingNamedError,
+    OwnWorkError,
+    Size,
+    Span,
+)
 from bdhvs.skills.commands import record_attainment
-from bdhvs.skills.models import Attainment
+from bdhvs.skills.models import Attainment, FrameworkInUse
 from bdhvs.skills.rules import Result
 from bdhvs.ui.inspection import assert_good_page
 from bdhvs.visits.commands import record_visit
@@ -326,3 +336,29 @@ def test_the_next_commune_finds_no_such_check(client: Client, village: Village) 
 def test_a_stranger_is_asked_to_sign_in(client: Client, village: Village) -> None:
     for path in ("/ke-hoach/phuc-tra/", "/ke-hoach/phuc-tra/1/", "/ke-hoach/phuc-tra/1/1/"):
         assert client.get(path).headers["Location"].startswith("/vao/")
+
+
+def test_a_no_makes_an_earlier_passed_test_void_and_must_say_what_could_not_be_done(village: Village) -> None:
+    with scope([KY_ANH]):
+        framework = FrameworkInUse.objects.get(commune_id=KY_ANH, group_code="citizen").framework
+        learning.record_test_result(
+            person=village.people["sau"], framework=framework, outcome=learning.TestOutcome("citizen", True),
+            occurred_on=days_ago(4), by=village.hoa, at=NOW,
+        )  # fmt: skip
+        Target.objects.create(
+            plan=village.plan, commune_id=KY_ANH, code="KA-T99", kind="target", position=99, says="Thử",
+            indicator_id="adult_basic_skill", op=">=", value=70, unit="percent",
+        )  # fmt: skip
+        check = a_draw("KA-T99")
+        give_out(check=check, checkers=[f"u{quy().pk}"], by=village.lan, at=NOW)
+        (unit,) = units(check)
+        with pytest.raises(NothingNamedError):
+            found(unit, Finding.NOT_CONFIRMED, quy())
+        assert SpotCheckResult.objects.count() == 0
+        asked = items_in_question(evidence_of(check, [unit.unit_id], TODAY)[unit.unit_id])
+        record_finding(
+            unit=unit, finding=Finding.NOT_CONFIRMED, on=TODAY, items=[next(iter(asked))], by=quy(), at=NOW
+        )
+        assert numerator("KA-T99") == 0
+        found(unit, Finding.CONFIRMED, quy())
+        assert numerator("KA-T99") == 1
