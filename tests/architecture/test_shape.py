@@ -48,7 +48,9 @@ def acts() -> Iterator[tuple[str, Callable[..., Any]]]:
     for name in command_modules():
         module = importlib.import_module(name)
         for key, value in inspect.getmembers(module, inspect.isfunction):
-            ours = inspect.unwrap(value).__module__ == name and hasattr(value, "__wrapped__")  # one transaction
+            ours = inspect.unwrap(value).__module__ == name and hasattr(
+                value, "__wrapped__"
+            )  # one transaction
             if ours and not key.startswith("_"):
                 yield f"{name}.{key}", value
 

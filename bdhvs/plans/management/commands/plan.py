@@ -79,7 +79,7 @@ class Command(CommuneCommand):
         else:
             for finding in findings:
                 self.stdout.write(
-                    f"{options['file'].name}:{finding.line}:{finding.column}: {finding.sentence} {finding.advice}"
+                    f"{options['file'].name}:{finding.line}:{finding.column}: {finding.sentence.rstrip('.')}. {finding.advice}"
                 )
             self.stdout.write(f"{len(findings)} điều cần xem." if findings else "Không thấy điều gì cần xem.")
         if findings:
