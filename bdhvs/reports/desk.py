@@ -22,6 +22,8 @@ GROUP_WORDS = {
     "province_science": "Sở Khoa học và Công nghệ",
     "people_committee": "UBND xã, phường",
 }
+LISTED = frozenset({"activity_log", "periodic_report", "yearly_report"})
+"""Kinds whose owners the page of what was handed in lists one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Asked:
     givers: str
     to: str
     turns: tuple[Turn, ...]
+
+    @property
+    def is_listed(self) -> bool:
+        return self.duty.code in LISTED
 
 
 def desk_of(commune: str, today: date) -> list[tuple[str, list[Asked]]]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bdhvs.accounts.http import Request
 from bdhvs.indicators.queries import definition_of
-from bdhvs.places.queries import hamlet_names
+from bdhvs.places.queries import hamlet_names, hamlets_on
 from bdhvs.plans import board as boards
 from bdhvs.plans.measuring import deciding
 from bdhvs.reports.composing import Composed
@@ -191,7 +191,8 @@ class CellRow:
 def cell_rows(closing: Closing) -> list[CellRow]:
     """Every frozen cell: target by target, the whole commune first, then hamlets in the commune's order."""
     places = hamlet_names(closing.commune_id)
-    order = {code: number for number, code in enumerate(places, start=1)}
+    mapped = hamlets_on(closing.commune_id, closing.as_of).values_list("code", flat=True)
+    order = {code: number for number, code in enumerate(mapped, start=1)}
     cells = FrozenCell.objects.filter(closing=closing)
     rows = [
         CellRow(

@@ -17,11 +17,6 @@ from bdhvs.reports.queries import drafts_of
 from bdhvs.reports.rules import AD_HOC
 
 
-def may_write(request: Request) -> bool:
-    """Words, templates and forms are the officer's; a leader reads and downloads."""
-    return request.user.may(Act.ENTER_FACTS)
-
-
 @allowed(Act.MAKE_REPORT)
 def reports(request: Request) -> HttpResponse:
     """The desk: reports by plan, periods, days, who has handed in."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,22 +17,19 @@ from bdhvs.lib.period import Calendar
 from bdhvs.reports.commands import save_draft
 from bdhvs.reports.composing import Composed, closing_label, compose, opening_words, subject_words
 from bdhvs.reports.desk import compose_url, offered_periods, rhythm, usual_period
-from bdhvs.reports.documents.builder import MIME, build, build_excerpt
+from bdhvs.reports.documents.builder import build, build_excerpt
 from bdhvs.reports.documents.content import Heading
 from bdhvs.reports.documents.numbering import cut
 from bdhvs.reports.documents.outline import report_sheets
 from bdhvs.reports.documents.rules import ContentError, DocumentError
-from bdhvs.reports.documents.workbook import MIME as XLSX
 from bdhvs.reports.documents.workbook import write_workbook
 from bdhvs.reports.filling import filled
 from bdhvs.reports.forms import PeriodForm, WordsForm
+from bdhvs.reports.http import MIMES, download, may_write
 from bdhvs.reports.models import Draft, Template
 from bdhvs.reports.queries import ReportDuty, draft_of, duty_named, templates_of
 from bdhvs.reports.rows import composed_rows, previews
 from bdhvs.reports.rules import DraftChangedError
-from bdhvs.reports.views import may_write
-
-MIMES = {"docx": MIME, "xlsx": XLSX}
 
 
 class Asked:
@@ -198,11 +194,3 @@ def _file(
         ["bao-cao", asked.duty.id, asked.period.code.replace("..", "-den-"), *([part] if part else [])]
     )
     return download(content, f"{name}.{kind}", MIMES[kind])
-
-
-def download(content: bytes, name: str, mime: str) -> HttpResponse:
-    """A file to be saved, never opened in the page."""
-    response = HttpResponse(content, content_type=mime)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Cache-Control"] = "no-store"
-    return response

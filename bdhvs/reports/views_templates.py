@@ -21,10 +21,9 @@ from bdhvs.reports.documents.form import lost_on_saving, named_cells
 from bdhvs.reports.documents.rules import DocumentError
 from bdhvs.reports.filling import form_fields, trial, vetted_form, vetted_template
 from bdhvs.reports.forms import CellsForm, SuperiorForm, TemplateForm
+from bdhvs.reports.http import MIMES, download, may_write
 from bdhvs.reports.models import Template
 from bdhvs.reports.queries import templates_of
-from bdhvs.reports.views import may_write
-from bdhvs.reports.views_compose import MIMES, download
 
 
 @allowed(Act.MAKE_REPORT)
