@@ -1,6 +1,13 @@
 from django.urls import include, path
 
-from bdhvs.plans import views, views_editing, views_editing_history, views_editing_levels, views_editing_new
+from bdhvs.plans import (
+    views,
+    views_editing,
+    views_editing_history,
+    views_editing_levels,
+    views_editing_new,
+    views_editing_reading,
+)
 
 app_name = "plans"
 home = path("", views.board, name="home")
@@ -13,13 +20,13 @@ urlpatterns = [
     path("nhiem-vu/<int:task_id>/", views.task_done, name="task"),
     path("moi/", views_editing_new.new_plan, name="new"),
     path("moi/chep/", views_editing_new.copy_plan, name="copy"),
-    path("cach-do/", views_editing.indicators, name="indicators"),
+    path("cach-do/", views_editing_reading.indicators, name="indicators"),
     path("tinh-lai/", views.count_again, name="count_again"),
     path("", include("bdhvs.plans.spotchecks.urls")),
     path("<slug:plan_id>/", views.plan_page, name="plan"),
     path("<slug:plan_id>/tep/", views.plan_export, name="export"),
     path("<slug:plan_id>/ban/<int:version>/", views.plan_return, name="return"),
-    path("<slug:plan_id>/can-xem/", views_editing.findings_page, name="findings"),
+    path("<slug:plan_id>/can-xem/", views_editing_reading.findings_page, name="findings"),
     path("<slug:plan_id>/lich-su/", views_editing_history.history, name="history"),
     path("<slug:plan_id>/so-sanh/", views_editing_history.compare, name="compare"),
     path("<slug:plan_id>/sua/", views_editing.edit_home, name="edit"),

@@ -14,23 +14,16 @@ from bdhvs.accounts.rules import Act
 from bdhvs.plans import editing
 from bdhvs.plans.commands import edit_plan
 from bdhvs.plans.editing import SECTIONS, Content, RowData, Section
+from bdhvs.plans.editing_remarks import findings_of
 from bdhvs.plans.editing_sections import offered
-from bdhvs.plans.editing_words import ChangeInWords, changes_in_words, remark_here
+from bdhvs.plans.editing_words import ChangeInWords, changes_in_words
 from bdhvs.plans.files.comparing import diff_plans
 from bdhvs.plans.files.reading import plan_from_data
-from bdhvs.plans.forms_editing import RowForm, indicator_list, indicators_about
-from bdhvs.plans.lint.check import lint_plan
+from bdhvs.plans.forms_editing import RowForm
 from bdhvs.plans.lint.findings import Finding
 from bdhvs.plans.models import Plan
 from bdhvs.plans.queries import file_of, version_named
 from bdhvs.plans.rules import PlanChangedError, PlanFileError
-from bdhvs.plans.surroundings import surroundings
-
-
-def findings_of(plan: Plan) -> list[Finding]:
-    """What the linter says about the plan today."""
-    found = lint_plan(file_of(plan), surroundings(timezone.localdate()))
-    return [remark_here(one) for one in found]
 
 
 def section_named(name: str) -> Section:
@@ -72,7 +65,7 @@ def lines_of(content: Content, section: str, findings: list[Finding]) -> list[Li
 def edit_home(request: Request, plan_id: str) -> HttpResponse:
     """Every section with how many rows it has and how many remarks."""
     plan = get_object_or_404(Plan, pk=plan_id)
-    findings = findings_of(plan)
+    findings = findings_of(plan, timezone.localdate())
     said = [one.row for one in findings]
     sections = []
     for section in SECTIONS.values():
@@ -81,35 +74,6 @@ def edit_home(request: Request, plan_id: str) -> HttpResponse:
                          sum(row in ids for row in said)))  # fmt: skip
     context = {"plan": plan, "sections": sections, "finding_count": len(findings)}
     return render(request, "plans/edit_home.html", context)
-
-
-@allowed(Act.SEE_BOARD)
-def findings_page(request: Request, plan_id: str) -> HttpResponse:
-    """Everything the linter says, gravest first, each with the way to its row."""
-    plan = get_object_or_404(Plan, pk=plan_id)
-    where = {
-        row["id"]: section
-        for section in SECTIONS
-        if SECTIONS[section].letter
-        for row in editing.rows_of(plan.content, section)
-    }
-    where[plan.content["document"]["id"]] = "document"
-    found = findings_of(plan)
-    groups = [
-        (label, [(one, where.get(one.row, "")) for one in found if one.severity.value == severity])
-        for severity, label in (
-            ("error", "Phải sửa"),
-            ("warning", "Cần xã quyết định"),
-            ("advice", "Nên biết"),
-        )
-    ]
-    context = {
-        "plan": plan,
-        "groups": groups,
-        "count": len(found),
-        "may_edit": request.user.may(Act.EDIT_PLAN),
-    }
-    return render(request, "plans/edit_findings.html", context)
 
 
 @allowed(Act.EDIT_PLAN)
@@ -121,7 +85,7 @@ def edit_section(request: Request, plan_id: str, section: str) -> HttpResponse:
     context = {
         "plan": plan,
         "section": known,
-        "lines": lines_of(plan.content, section, findings_of(plan)),
+        "lines": lines_of(plan.content, section, findings_of(plan, timezone.localdate())),
         "moved": request.GET.get("dong", ""),
     }
     return render(request, "plans/edit_section.html", context)
@@ -179,7 +143,9 @@ def _edit(request: Request, plan: Plan, section: Section, row_id: str) -> HttpRe
             plan.refresh_from_db()
             return _told(request, context, _changes_since(plan, form.cleaned_data["seen"]))
     context["findings"] = (
-        [] if is_new else [one for one in findings_of(plan) if _speaks_of(one, section, row)]
+        []
+        if is_new
+        else [one for one in findings_of(plan, timezone.localdate()) if _speaks_of(one, section, row)]
     )
     return render(request, "plans/edit_row.html", context, status=422 if form.errors else 200)
 
@@ -318,13 +284,3 @@ def _apply(
         if saved.version != plan.version:
             messages.success(request, f"Đã {note}, nay là bản {saved.version}.")
     return back_to(plan, section, row_id)
-
-
-@allowed(Act.SEE_BOARD)
-def indicators(request: Request) -> HttpResponse:
-    """Ways of measuring, each in a sentence; for the form of a target only the list."""
-    words, value = request.GET.get("tim", ""), request.GET.get("indicator", "")
-    found = indicators_about(words)
-    if request.htmx:
-        return render(request, "plans/edit_indicator_list.html", indicator_list(value, found, "indicator"))
-    return render(request, "plans/edit_indicators.html", indicator_list("", found, "") | {"words": words})
