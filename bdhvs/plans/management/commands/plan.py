@@ -78,9 +78,8 @@ class Command(CommuneCommand):
             self.stdout.write(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=1))
         else:
             for finding in findings:
-                self.stdout.write(
-                    f"{options['file'].name}:{finding.line}:{finding.column}: {finding.sentence.rstrip('.')}. {finding.advice}"
-                )
+                place = f"{options['file'].name}:{finding.line}:{finding.column}"
+                self.stdout.write(f"{place}: {finding.sentence.rstrip('.')}. {finding.advice}")
             self.stdout.write(f"{len(findings)} điều cần xem." if findings else "Không thấy điều gì cần xem.")
         if findings:
             raise SystemExit(1)
