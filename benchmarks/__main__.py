@@ -19,10 +19,10 @@ from benchmarks.telling import Part, part_of, tables
 
 PARTS: dict[str, Callable[[Sample], Part]] = {
     "board": board.measure,
-    "papers": papers.measure,
     "starting": starting.measure,
-    "import": lambda sample: import_people.part(100_000 if sample.size == "ward" else 2_000),
     "counting": counting.measure,
+    "papers": papers.measure,
+    "import": lambda sample: import_people.part(100_000 if sample.size == "ward" else 2_000),
 }
 HEAD = """# Benchmarks
 
@@ -51,7 +51,13 @@ def main() -> None:
             options.json.write_text(json.dumps(PARTS[options.only](sample).data(), ensure_ascii=False))
             return
         names = [options.only] if options.only else list(PARTS)
-        write([_in_own_process(name, sample) for name in names], options.output)
+        parts: list[Part] = []
+        for name in names:
+            parts.append(_in_own_process(name, sample))
+            if options.output:  # what is known so far is not lost with the rest
+                write(parts, options.output)
+        if options.output is None:
+            write(parts, None)
 
 
 def _in_own_process(name: str, sample: Sample) -> Part:
