@@ -60,7 +60,14 @@ class Texts:
         self._texts = {(c.hash, c.shape): c.text for c in stored}
 
     def shapes(self, definition_hash: str) -> set[str]:
-        return {shape for known, shape in self._texts if known == stamp(definition_hash)}
+        """Which texts there are.
+
+        Raises: NotCompiledError, because none at all would count as zero of zero.
+        """
+        found = {shape for known, shape in self._texts if known == stamp(definition_hash)}
+        if not found:
+            raise NotCompiledError(f"{definition_hash[:8]}: load the catalogue")
+        return found
 
     def get(self, definition_hash: str, shape: TextShape) -> CompiledText:
         """The text of a shape.

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from bdhvs.indicators.models import Cell
+from bdhvs.indicators.counting import NotCompiledError
+from bdhvs.indicators.models import Cell, Compiled
 from bdhvs.ops.territory import scope
 from bdhvs.plans.measuring import states
 from bdhvs.plans.queries import targets_in_force
@@ -30,3 +31,11 @@ def test_four_at_once_leave_each_cell_once(catalogue: None) -> None:
     with scope([KY_ANH]):
         cells = Cell.objects.filter(as_of=TODAY).values_list("measure", "hamlet", "group_code", "part")
         assert len(cells) == len(set(cells)) > 0
+
+
+@pytest.mark.django_db
+def test_a_definition_that_is_not_compiled_is_an_error_and_not_zero_of_zero(catalogue: None) -> None:
+    a_village()
+    Compiled.objects.all().delete()
+    with scope([KY_ANH]), pytest.raises(NotCompiledError):
+        states(commune=KY_ANH, targets=list(targets_in_force(KY_ANH, TODAY)), as_of=TODAY, fresh=True)
