@@ -38,7 +38,6 @@ check: dev assets ## format, lint, types, imports, templates, scripts, migration
 	$(BIN)/lint-imports
 	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
 	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
-	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.worker.json
 	@DATABASE_URL=postgresql:///none?host=/nonexistent $(BIN)/python -W ignore -m django makemigrations \
 	  --check --dry-run --settings bdhvs.config.settings
 
