@@ -1,7 +1,7 @@
 """Loading the catalogue, counting cells, taking the marks of what changed."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -13,6 +13,7 @@ from bdhvs.indicators.counting import Answer, Texts, count, stamp
 from bdhvs.indicators.definitions import Definition as CatalogueDefinition
 from bdhvs.indicators.measures import Measure
 from bdhvs.indicators.models import Cell, Compiled, Definition, Dirty
+from bdhvs.indicators.queries import LISTED, REGISTER_KINDS, marked_kinds
 
 
 @transaction.atomic
@@ -122,6 +123,36 @@ def take_marks(*, commune: str) -> set[str]:
 
     Call it in the transaction that counts, before counting: what is committed later keeps its own mark.
     """
+    _one_at_a_time(commune)
     marks = list(Dirty.objects.select_for_update(skip_locked=True).filter(commune_id=commune))
     Dirty.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
-    return {mark.kind for mark in marks}
+    kinds = {mark.kind for mark in marks}
+    if kinds & REGISTER_KINDS:
+        Cell.objects.filter(commune_id=commune, measure__in=LISTED.values()).delete()
+    return kinds
+
+
+@transaction.atomic
+def keep_listed(*, commune: str, of: str, on: date, count: Callable[[], dict[str, int]]) -> dict[str, int]:
+    """Count how many the register lists by hamlet on a day, and keep it unless the register is just changing.
+
+    Nobody takes the marks meanwhile: a change that this count did not see keeps its mark, and the worker that takes
+    the mark forgets what is kept here.
+    """
+    _one_at_a_time(commune)
+    listed = count()
+    if not marked_kinds(commune) & REGISTER_KINDS:
+        Cell.objects.filter(commune_id=commune, measure=LISTED[of], as_of=on).delete()
+        Cell.objects.bulk_create(
+            Cell(
+                measure=LISTED[of],
+                commune_id=commune,
+                hamlet_id=hamlet,
+                as_of=on,
+                numerator=number,
+                failed=0,
+                missing=0,
+            )
+            for hamlet, number in listed.items()
+        )
+    return listed

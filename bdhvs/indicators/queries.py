@@ -40,6 +40,20 @@ def marked_kinds(commune: str) -> set[str]:
     return set(Dirty.objects.filter(commune_id=commune).values_list("kind", flat=True))
 
 
+LISTED = {"person": "listed persons", "household": "listed households"}
+"""Cells that hold how many the register lists, beside the cells of measures."""
+
+REGISTER_KINDS = frozenset({"person", "household", "residence", "hamlet"})
+
+
+def listed_of(commune: str, of: str, on: date) -> dict[str, int] | None:
+    """What was kept of the register's own count by hamlet; None when nothing was, or the register changed since."""
+    if marked_kinds(commune) & REGISTER_KINDS:
+        return None
+    kept = Cell.objects.filter(commune_id=commune, measure=LISTED[of], as_of=on, hamlet__isnull=False)
+    return dict(kept.values_list("hamlet_id", "numerator")) or None
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact behind a unit's outcome."""

@@ -5,6 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 from bdhvs.figures.queries import totals_by_hamlet
+from bdhvs.indicators.commands import keep_listed
+from bdhvs.indicators.queries import listed_of
 from bdhvs.people.queries import households_by_hamlet, residents_by_hamlet
 
 OFFICIAL = {"person": "official_population", "household": "official_households"}
@@ -37,7 +39,7 @@ def coverage(commune: str, of: str, on: date) -> Coverage | None:
     if measure is None:
         return None
     official = totals_by_hamlet(commune, measure, on)
-    listed = residents_by_hamlet(commune, on) if of == "person" else households_by_hamlet(commune, on)
+    listed = listed_by_hamlet(commune, of, on)
     pairs = {code: (listed.get(code, 0), int(total)) for code, total in official.items()}
     return Coverage(
         sum(pair[0] for pair in pairs.values()),
@@ -45,3 +47,12 @@ def coverage(commune: str, of: str, on: date) -> Coverage | None:
         pairs,
         tuple(sorted(set(listed) - set(official))),
     )
+
+
+def listed_by_hamlet(commune: str, of: str, on: date) -> dict[str, int]:
+    """How many the register lists in each hamlet on a day; kept until the register changes."""
+    kept = listed_of(commune, of, on)
+    if kept is None:
+        count = residents_by_hamlet if of == "person" else households_by_hamlet
+        kept = keep_listed(commune=commune, of=of, on=on, count=lambda: count(commune, on))
+    return kept
