@@ -1,6 +1,6 @@
 # Commands of this project; `make help` lists them. Needs python3 (3.11 or newer), python3-venv, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help run office test check fix bench pins assets runtime dev
+.PHONY: help run office test check fix bench pins assets devassets runtime dev
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -31,7 +31,7 @@ test: check .venv/.spark ## all gates and tests, on the embedded PostgreSQL 18 a
 	  BDHVS_TEST_POSTGRES=15 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "django_db and not browser and not spark" $(ARGS); \
 	else echo "make test: skipped the run on PostgreSQL 15, $(POSTGRES_15) is not there (apt install postgresql-15)"; fi
 
-check: dev assets ## format, lint, types, imports, templates, scripts, migrations; writes nothing
+check: dev devassets ## format, lint, types, imports, templates, scripts, migrations; writes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy bdhvs tests conftest.py
@@ -46,11 +46,11 @@ fix: dev ## format and repair what a tool can
 	$(BIN)/ruff format .
 	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --target-version 5.2
 
-bench: dev assets ## measure the budgets on this machine
+bench: dev devassets ## measure the budgets on this machine
 	$(BIN)/python -m benchmarks
 
 pins: $(UV) ## requirements*.in to requirements*.txt: versions and hashes, no addresses
-	@for name in requirements requirements-build requirements-dev requirements-spark; do \
+	@for name in requirements requirements-build requirements-dev requirements-spark requirements-security; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
 	@$(UV) pip compile --quiet --universal --no-deps --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -58,6 +58,9 @@ pins: $(UV) ## requirements*.in to requirements*.txt: versions and hashes, no ad
 
 assets: runtime
 	@$(BIN)/python -m bdhvs.ui.build
+
+devassets: dev
+	@$(BIN)/python -m bdhvs.ui.build --dev
 
 runtime: .venv/.runtime
 dev: .venv/.dev

