@@ -16,14 +16,13 @@ def in_force(commune: str, on: date) -> QuerySet[Figure]:
 
 def totals_by_hamlet(commune: str, measure: str, on: date) -> dict[str, Decimal]:
     """The latest plain value of a measure by hamlet. Missing: a hamlet without one is absent, not zero."""
-    found: dict[str, Decimal] = {}
-    for figure in in_force(commune, on).filter(
-        measure=measure, hamlet__isnull=False, unit=None, group_code=""
-    ):
-        value = figure.value if figure.value is not None else figure.denominator
-        if value is not None and figure.hamlet_id:
-            found.setdefault(figure.hamlet_id, Decimal(value))
-    return found
+    told = Figure.objects.filter(
+        commune_id=commune, measure=measure, as_of__lte=on, superseded_by=None, hamlet__isnull=False, unit=None,
+        group_code="",
+    ).exclude(value=None, denominator=None)  # fmt: skip
+    told = told.order_by("hamlet_id", "-as_of", "-recorded_at", "-pk").distinct("hamlet_id")
+    newest = told.values_list("hamlet_id", "value", "denominator")
+    return {str(code): Decimal((total or 0) if value is None else value) for code, value, total in newest}
 
 
 def latest_by_measure(commune: str, on: date) -> dict[str, Figure]:
@@ -34,7 +33,7 @@ def latest_by_measure(commune: str, on: date) -> dict[str, Figure]:
 
 
 def chain_of(figure: Figure) -> list[Figure]:
-    """A figure with everything it was before and became later, the newest first."""
+    """A figure with everything it was before and became later, the newest first; a withdrawal ends it."""
     family = Figure.objects.filter(
         commune_id=figure.commune_id,
         measure=figure.measure,
@@ -43,9 +42,9 @@ def chain_of(figure: Figure) -> list[Figure]:
         group_code=figure.group_code,
     ).select_related("recorded_by", "hamlet", "unit")
     by_id = {one.pk: one for one in family}
-    befores = {one.superseded_by_id: one for one in by_id.values() if one.superseded_by_id}
+    befores = {one.superseded_by_id: one for one in by_id.values() if one.superseded_by_id not in (None, one.pk)}
     newest = figure
-    while newest.superseded_by_id in by_id:
+    while newest.superseded_by_id in by_id and not newest.withdraws:
         newest = by_id[newest.superseded_by_id]
     chain = [by_id[newest.pk]]
     while chain[-1].pk in befores:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from django.db.models import Q
+
 from bdhvs.indicators.catalogue import catalogue
 from bdhvs.indicators.compiler.question import TextShape
 from bdhvs.indicators.counting import Row, Texts, ask
@@ -20,9 +22,13 @@ def definition_of(indicator_id: str) -> Definition | None:
 
 
 def cells_of(commune: str, keys: Iterable[str], as_of: date) -> dict[str, list[Cell]]:
-    """All cells of a day by measure key, in one query."""
+    """Cells of a day by measure key, in one query: totals with their groups and parts, and totals of hamlets.
+
+    Groups and parts inside a hamlet stay where they are: nobody reads them as a list, and they are most of the rows.
+    """
     found: dict[str, list[Cell]] = {}
-    for cell in Cell.objects.filter(commune_id=commune, measure__in=set(keys), as_of=as_of):
+    wanted = Q(hamlet=None) | Q(group_code="", part="")
+    for cell in Cell.objects.filter(wanted, commune_id=commune, measure__in=set(keys), as_of=as_of):
         found.setdefault(cell.measure, []).append(cell)
     return found
 

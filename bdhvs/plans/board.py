@@ -202,16 +202,20 @@ HEAT_UNITS = frozenset({"person", "household", "hamlet", "team", "team_member"})
 def heat(states: Sequence[TargetState], hamlets: Sequence[Hamlet], reading: Reading) -> HeatTable:
     """Hamlets × targets that are counted by hamlet."""
     shown = [s for s in states if s.definition.of in HEAT_UNITS and not s.only_figures and s.shape == "share"]
+    addressed = [(state, target_url(state, reading.as_of)) for state in shown]
     return HeatTable(
         caption=f"Từng chỉ tiêu theo {reading.hamlet_word}",
         corner=reading.hamlet_word.capitalize(),
-        columns=[HeatColumn(s.target.code, aim(s), target_url(s, reading.as_of)) for s in shown],
-        rows=[HeatRow(hamlet.name, [_heat_cell(s, hamlet, reading) for s in shown]) for hamlet in hamlets],
+        columns=[HeatColumn(s.target.code, aim(s), address) for s, address in addressed],
+        rows=[
+            HeatRow(hamlet.name, [_heat_cell(s, address, hamlet.code) for s, address in addressed])
+            for hamlet in hamlets
+        ],
     )
 
 
-def _heat_cell(state: TargetState, hamlet: Hamlet, reading: Reading) -> HeatCell:
-    cell = state.hamlets.get(hamlet.code)
+def _heat_cell(state: TargetState, address: str, hamlet_code: str) -> HeatCell:
+    cell = state.hamlets.get(hamlet_code)
     if cell is None or not cell.denominator:
         return HeatCell(None, applies=False)
     share = float(Fraction(cell.numerator, cell.denominator)) if cell.numerator + cell.failed else None
@@ -220,7 +224,7 @@ def _heat_cell(state: TargetState, hamlet: Hamlet, reading: Reading) -> HeatCell
         goal=goal(state),
         reached=share is not None and reached_here(state, cell),
         note=f"{vn_number(cell.missing)} chưa rõ" if cell.missing else "",
-        href=target_url(state, reading.as_of, noi=hamlet.code),
+        href=f"{address}&{urlencode({'noi': hamlet_code})}",
     )
 
 

@@ -77,6 +77,22 @@ def heat_table(heat: components.HeatTable) -> dict[str, Any]:
     return {"heat": heat}
 
 
+@register.simple_tag
+def heat_cell(cell: components.HeatCell) -> SafeString:
+    """One cell of the heat table. Built here, not in a template: a ward has a thousand of them on one page."""
+    if cell.share is not None and cell.applies:
+        inner = format_html(
+            '{}<span class="sr-only">, {}</span>', share_near(cell.share, cell.goal), cell.word
+        )
+    else:
+        inner = format_html("<small>{}</small>", cell.word)
+    if cell.note:
+        inner = format_html("{}<small>{}</small>", inner, cell.note)
+    if cell.href:
+        inner = format_html('<a href="{}">{}</a>', cell.href, inner)
+    return format_html('<td class="is-{}">{}</td>', cell.shade, inner)
+
+
 @register.inclusion_tag("ui/parts/tile.html")
 def tile(tile: components.Tile) -> dict[str, Any]:
     return {"tile": tile}
