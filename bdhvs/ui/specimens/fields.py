@@ -2,7 +2,7 @@
 
 from django import forms
 
-from bdhvs.ui.forms import DateField, NumberField
+from bdhvs.ui.forms import DateField, FreeTextField, NumberField
 
 TOPICS = [("", "Chọn một nội dung"), ("dvc", "Dịch vụ công trực tuyến"), ("tt", "Thanh toán số")]
 OUTCOMES = [("yes", "Tự làm được"), ("help", "Làm được khi có người nhắc"), ("no", "Chưa làm được")]
@@ -25,7 +25,7 @@ class VisitForm(forms.Form):
     needs = forms.MultipleChoiceField(
         label="Cần hỗ trợ thêm", required=False, widget=forms.CheckboxSelectMultiple, choices=NEEDS
     )
-    note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea)
+    note = FreeTextField(label="Ghi chú", required=False)
     photo = forms.FileField(label="Ảnh minh chứng", required=False)
     agreed = forms.BooleanField(
         label="Bà con đồng ý cho ghi nhận kết quả",
