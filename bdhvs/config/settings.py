@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "bdhvs.gatherings",
     "bdhvs.learning",
     "bdhvs.visits",
+    "bdhvs.feedback",
     "bdhvs.figures",
     "bdhvs.skills",
     "bdhvs.people",

@@ -61,9 +61,12 @@ ACT_LABELS: Final[dict[str, str]] = {
     "open_account": "lập tài khoản",
     "save_plan": "lưu kế hoạch",
     "finish_task": "ghi nhiệm vụ đã xong",
+    "withdraw_fact": "rút lại điều ghi nhầm",
     "record_attainment": "ghi kết quả kỹ năng",
     "record_test_result": "ghi kết quả kiểm tra",
     "record_visit": "ghi lượt thăm hộ",
+    "raise_needs": "ghi nhu cầu của hộ",
+    "answer_need": "trả lời nhu cầu",
     "record_session": "ghi buổi hướng dẫn",
     "record_publication": "ghi tin, bài",
     "record_deliveries": "ghi lượt tiếp cận",
@@ -100,6 +103,7 @@ SUBJECT_LABELS: Final[dict[str, str]] = {
     "attainment": "kết quả",
     "visit": "lượt thăm",
     "session": "buổi",
+    "need": "nhu cầu",
     "user": "tài khoản",
 }
 

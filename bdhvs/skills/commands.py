@@ -76,9 +76,9 @@ def record_attainments(
     for entry in entries:
         check_entry(entry, known, received_on=at.date())
     check_consents((entry.person, entry.occurred_on) for entry in entries)
-    homes = homes_of({entry.person.pk for entry in entries})
+    homes = homes_on([(entry.person.pk, entry.occurred_on) for entry in entries])
     made = Attainment.objects.bulk_create(
-        [_attainment(entry, homes.get(entry.person.pk), by, at) for entry in entries], batch_size=_BATCH
+        [_attainment(e, home, by, at) for e, home in zip(entries, homes, strict=True)], batch_size=_BATCH
     )
     supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
     ids = [attainment.pk for attainment in made]
@@ -136,6 +136,27 @@ def homes_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Hamlet of the present home by person. Missing: who lives outside is absent."""
     homes = Residence.objects.filter(person_id__in=list(person_ids), valid_to=None).order_by("-pk")
     return dict(homes.values_list("person_id", "hamlet_id"))
+
+
+def homes_on(facts: Sequence[tuple[int, date]]) -> list[str | None]:
+    """Hamlet where the person lived on the day of the fact, else the present one; one query for all.
+
+    Who moved away meanwhile leaves the fact with the hamlet where it was done.
+    """
+    wanted = {person for person, _ in facts}
+    lived: dict[int, list[tuple[date, date | None, str]]] = {}
+    episodes = Residence.objects.filter(person_id__in=wanted).order_by("valid_from", "pk")
+    for person, since, until, hamlet in episodes.values_list(
+        "person_id", "valid_from", "valid_to", "hamlet_id"
+    ):
+        lived.setdefault(person, []).append((since, until, hamlet))
+    return [_home_on(lived.get(person, []), on) for person, on in facts]
+
+
+def _home_on(episodes: Sequence[tuple[date, date | None, str]], on: date) -> str | None:
+    then = [hamlet for since, until, hamlet in episodes if since <= on and (until is None or on < until)]
+    now = [hamlet for _, until, hamlet in episodes if until is None]
+    return next(reversed(then or now), None)
 
 
 def _attainment(entry: AttainmentEntry, home: str | None, by: User | None, at: datetime) -> Attainment:

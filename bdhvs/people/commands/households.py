@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ class NewHome:
     code: str
     address: str = ""
     head: int | None = None
+    uuid: UUID | None = None
 
 
 @transaction.atomic
@@ -69,7 +71,13 @@ def split_household(
     if set(ids) == set(episodes):
         raise RegisterError("Phải có ít nhất một người ở lại hộ cũ.")
     new = register_household(
-        hamlet=household.hamlet, code=home.code, address=home.address, valid_from=on, by=by, at=at
+        hamlet=household.hamlet,
+        code=home.code,
+        address=home.address,
+        valid_from=on,
+        uuid=home.uuid,
+        by=by,
+        at=at,
     )
     for person in leaving:
         role = HouseholdRole.HEAD if person.pk == home.head else HouseholdRole.MEMBER

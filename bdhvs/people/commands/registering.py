@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -26,6 +27,7 @@ class PersonDetails:
     sex: Sex = Sex.UNKNOWN
     number: str = ""
     phone: str = ""
+    uuid: UUID | None = None  # where the phone of a team has named the person already
 
     def columns(self, commune: str) -> dict[str, object]:
         """As columns of the register: folded keys, sealed number and phone."""
@@ -39,6 +41,7 @@ class PersonDetails:
             "sex": self.sex.value,
             "phone": seal(self.phone) or None,
             **number_fields(self.number, commune=commune),
+            **({"uuid": self.uuid} if self.uuid else {}),
         }
 
 
@@ -52,14 +55,16 @@ def register_household(
     at: datetime,
     address: str = "",
     priority: Priority = Priority.NONE,
+    uuid: UUID | None = None,
 ) -> Household:
-    """A new household in a hamlet.
+    """A new household in a hamlet; `uuid` where the phone of a team has named it already.
 
     Raises: PlaceClosedError when the hamlet is not on the map of that day.
     """
     if hamlet.valid_from > valid_from or (hamlet.valid_to and hamlet.valid_to <= valid_from):
         raise PlaceClosedError(f"{hamlet.name} không có trên bản đồ ngày {valid_from:%d/%m/%Y}.")
     household = Household.objects.create(
+        uuid=uuid or uuid4(),
         commune_id=hamlet.commune_id,
         hamlet=hamlet,
         code=code,

@@ -1,0 +1,1 @@
+"""Needs and difficulties that households tell, and how each was answered."""
