@@ -29,6 +29,20 @@ class UploadForm(forms.Form):
         return file
 
 
+WITHDRAWN = ("Ghi nhầm người, nhầm nơi", "Ghi hai lần", "Việc này không có")
+
+
+class WithdrawForm(forms.Form):
+    """Why a fact should never have been written."""
+
+    reason = forms.ChoiceField(
+        label="Vì sao rút lại",
+        widget=forms.RadioSelect,
+        choices=[(words, words) for words in WITHDRAWN],
+        error_messages={"required": "Hãy chọn một lý do."},
+    )
+
+
 class HandedForm(forms.Form):
     """One step of one owner. `day`: when it really came in, where that was not today."""
 

@@ -6,6 +6,7 @@ app_name = "exchange"
 urlpatterns = [
     path("", views.entry, name="entry"),
     path("da-ghi/<slug:kind>/", views.records, name="records"),
+    path("rut-lai/<slug:kind>/<int:fact_id>/", views.withdraw, name="withdraw"),
     path("da-nop/", views.handed_in, name="handed_in"),
     path("da-nop/ghi/", views.hand_in, name="hand_in"),
     path("da-nop/han/", views.set_due, name="set_due"),

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,12 +12,14 @@ from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.exchange.entry import handed as handing
 from bdhvs.exchange.entry.offers import offers
-from bdhvs.exchange.entry.records import LEDGERS, newest
+from bdhvs.exchange.entry.records import LEDGERS, Words, newest
 from bdhvs.exchange.entry.tables import record_table
-from bdhvs.exchange.forms import DueForm, HandedForm
+from bdhvs.exchange.forms import DueForm, HandedForm, WithdrawForm
 from bdhvs.journal.commands import note
 from bdhvs.reports.rules import SubmissionError
 from bdhvs.reports.submitting import STATUS_WORDS, Handed, fall_due, submit
+from bdhvs.skills.correcting import withdraw as withdraw_fact
+from bdhvs.skills.entry import saved
 from bdhvs.skills.rules import FactError
 from bdhvs.ui.tables import respond
 
@@ -43,6 +45,28 @@ def records(request: Request, kind: str) -> HttpResponseBase:
         _note_names(request, kind, len(table.rows))
     add = reverse("figures:figures") if kind == "figures" else reverse(ledger.form)
     return respond(request, "exchange/records.html", table, {"ledger": ledger, "add_url": add})
+
+
+@allowed(Act.ENTER_FACTS)
+def withdraw(request: Request, kind: str, fact_id: int) -> HttpResponse:
+    """Say that a fact in force was recorded by mistake, and why."""
+    ledger = LEDGERS.get(kind)
+    if ledger is None:
+        raise Http404
+    fact = get_object_or_404(ledger.of(request.commune_code), pk=fact_id, superseded_by=None)
+    form, at = WithdrawForm(request.POST if request.method == "POST" else None), timezone.localtime()
+    if saved(
+        request, form, lambda given: withdraw_fact(fact, by=request.user, at=at, reason=given["reason"])
+    ):
+        messages.success(request, "Đã rút lại. Điều này trở lại là chưa có thông tin.")
+        return redirect("exchange:records", kind=kind)
+    words = Words(request.commune_code)
+    context = {"form": form, "ledger": ledger, "says": ledger.says(fact, words), "fact": fact,
+               "where": ledger.where(fact, words), "on": getattr(fact, ledger.day),
+               "correct_url": ledger.correct_url(fact)}  # fmt: skip
+    if ledger.names_people:
+        _note_names(request, kind, 1)
+    return render(request, "exchange/withdraw.html", context, status=422 if form.errors else 200)
 
 
 def _note_names(request: Request, kind: str, count: int) -> None:

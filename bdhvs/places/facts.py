@@ -21,6 +21,7 @@ class Recorded(models.Model):
     )
     source = models.CharField("nguồn", max_length=200, blank=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
+    superseded_by_id: int | None
 
     class Meta:
         abstract = True
@@ -29,6 +30,11 @@ class Recorded(models.Model):
                 condition=Q(level__in=[v.value for v in Level]), name="%(app_label)s_%(class)s_level_is_known"
             ),
         )
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether this row only says that another was recorded by mistake (skills.correcting.withdraw)."""
+        return self.superseded_by_id is not None and self.superseded_by_id == self.pk
 
 
 class Fact(Recorded):

@@ -1,13 +1,21 @@
-"""What every room of facts does alike: corrections, and the limits of the person who records."""
+"""What every room of facts does alike: corrections, withdrawals, and the limits of the person who records."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from datetime import datetime
+from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.text import camel_case_to_spaces
 from psycopg import sql
 
 from bdhvs.accounts.models import User
+from bdhvs.journal.commands import note
 from bdhvs.places.facts import Recorded
-from bdhvs.skills.rules import CorrectionError, OutsideTerritoryError
+from bdhvs.skills.rules import CorrectionError, OutsideTerritoryError, check_reason
+
+Kind = TypeVar("Kind", bound=Recorded)
+_NEXT = sql.SQL("SELECT nextval(pg_get_serial_sequence({table}, 'id'))")
 
 _MARK = sql.SQL(
     "UPDATE {table} AS fact SET superseded_by_id = told.new"
@@ -57,3 +65,39 @@ def check_may_correct(by: User | None, old: Recorded | None, places: Iterable[st
     if old is None or by is None or by.territory.whole or old.recorded_by_id == by.pk:
         return
     check_within(by, places)
+
+
+@transaction.atomic
+def withdraw(fact: Kind, *, by: User | None, at: datetime, reason: str) -> Kind:
+    """Say that a fact was recorded by mistake: nothing takes its place, so what it told is missing again, not "no".
+
+    Gives the withdrawal: a row of the same table that repeats the fact, names who, when and why (as its source), and
+    is superseded by itself, so it is never in force. What the fact had corrected stays corrected.
+    Raises: ReasonError, CorrectionError when it is not the newest word, OutsideTerritoryError
+    """
+    told = check_reason(reason)
+    if fact.superseded_by_id is not None:
+        raise CorrectionError("Ghi nhận này đã được sửa hoặc rút lại trước đó.")
+    check_may_correct(by, fact, _places_of(fact))
+    withdrawal = copy(fact)
+    withdrawal.pk = withdrawal.superseded_by_id = _next_key(fact)
+    withdrawal.recorded_at, withdrawal.recorded_by, withdrawal.source = at, by, told
+    withdrawal.save(force_insert=True)
+    supersede([(fact, withdrawal)])
+    kind = camel_case_to_spaces(type(fact).__name__).replace(" ", "_")
+    note(act="withdraw_fact", by=by, at=at, commune=fact.commune_id, subject=kind, ids=[fact.pk])
+    return withdrawal
+
+
+def _next_key(fact: Recorded) -> int:
+    """The key is asked for first: the row points to itself from its first moment and is never counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT.format(table=sql.Literal(fact._meta.db_table)).as_string(cursor.cursor))
+        key: int = cursor.fetchone()[0]
+    return key
+
+
+def _places_of(fact: Recorded) -> list[str | None]:
+    """Hamlet, unit and hamlets served that the fact speaks of."""
+    named = [getattr(fact, name, None) for name in ("hamlet_id", "unit_id")]
+    return [*named, *getattr(fact, "served", ())]

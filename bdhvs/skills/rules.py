@@ -32,6 +32,10 @@ class CorrectionError(FactError):
     """A correction of another person's fact, or of one already corrected."""
 
 
+class ReasonError(FactError):
+    """A withdrawal that does not say why."""
+
+
 class DegreeError(FactError):
     """A degree beside a "no"."""
 
@@ -94,6 +98,16 @@ def check_source(level: Level, source: str) -> None:
     """
     if level in (Level.E3, Level.E4) and not source.strip():
         raise LevelError("Minh chứng mức E3, E4 cần ghi nguồn: giấy chứng nhận nào, danh sách nào.")
+
+
+def check_reason(reason: str) -> str:
+    """Why a fact is withdrawn, trimmed to what a source holds.
+
+    Raises: ReasonError
+    """
+    if not reason.strip():
+        raise ReasonError("Hãy nêu lý do rút lại, ví dụ: ghi nhầm người.")
+    return " ".join(reason.split())[:200]
 
 
 def check_occurred_on(occurred_on: date, *, received_on: date) -> None:

@@ -43,6 +43,22 @@ def test_on_one_day_the_later_writing_holds_by_the_microsecond() -> None:
     assert held(hand) == {"a": "yes"}
 
 
+def test_a_withdrawn_yes_is_missing_again_and_not_a_no() -> None:
+    hand = village()
+    mistake = hand.attains("a", "yes", MAY, superseded_by="w")
+    hand.attains("a", "yes", MAY, id="w", superseded_by="w", recorded_at=noon(JUNE))
+    assert held(hand) == {}
+    assert mistake["superseded_by"] == "w"
+
+
+def test_after_a_withdrawal_the_earlier_word_holds_again() -> None:
+    hand = village()
+    hand.attains("a", "no", MAY)
+    hand.attains("a", "yes", JUNE, superseded_by="w")
+    hand.attains("a", "yes", JUNE, id="w", superseded_by="w", recorded_at=noon(JUNE, 1))
+    assert held(hand) == {"a": "no"}
+
+
 def test_at_the_same_instant_the_worse_result_wins() -> None:
     hand = village()
     hand.attains("a", "no", MAY)

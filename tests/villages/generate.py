@@ -10,6 +10,7 @@ from tests.villages.office import add_office
 from tests.villages.people import add_people
 from tests.villages.places import add_places
 from tests.villages.rows import Tables
+from tests.villages.withdrawing import add_withdrawals
 from tests.villages.work import add_work
 
 START = date(2026, 1, 1)
@@ -38,6 +39,7 @@ def make_village(seed: int, size: int = 1) -> Village:
     add_learning(draft)
     add_work(draft)
     add_office(draft)
+    add_withdrawals(draft)
     for rows in draft.tables.values():
         chance.shuffle(rows)
     return Village(seed, draft.days, draft.tables)

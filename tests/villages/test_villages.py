@@ -57,9 +57,15 @@ def test_the_rare_cases_are_there() -> None:
         return sum(1 for village in VILLAGES for row in village.tables[table] if row[column] is not None)
 
     assert some("person", "merged_into") > 20
+
+    def withdrawn(table: str) -> int:
+        return sum(row["superseded_by"] == row["id"] for village in VILLAGES for row in village.tables[table])
+
     assert some("household", "merged_into") > 20
     assert some("hamlet_successor", "since") > 20
     assert some("attainment", "superseded_by") > 20
+    assert withdrawn("attainment") > 20
+    assert withdrawn("visit") > 5
     assert some("person", "died_on") > 20
     assert some("test_result", "degree") > 20
 

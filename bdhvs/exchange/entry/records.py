@@ -70,6 +70,14 @@ class Ledger:
             .order_by("-recorded_at", "-pk")
         )
 
+    def told(self, fact: Any, words: Words) -> str:
+        """What the fact says; of a withdrawal also that nothing of it holds, and why."""
+        said = self.says(fact, words)
+        return f"Rút lại ({fact.source}): {said}" if fact.withdraws else said
+
+    def withdraw_url(self, fact: Recorded) -> str:
+        return reverse("exchange:withdraw", args=[self.code, fact.pk])
+
     def correct_url(self, fact: Recorded) -> str:
         if isinstance(fact, Figure):
             return f"{reverse(self.form, args=[fact.measure])}?sua={fact.pk}"
@@ -187,21 +195,25 @@ class Record:
     by: str
     at: datetime
     corrected: bool
+    withdraws: bool
     correct_url: str
+    withdraw_url: str
     names_people: bool = False
 
 
 def record_of(ledger: Ledger, fact: Any, words: Words) -> Record:
     return Record(
         kind=ledger.title,
-        says=ledger.says(fact, words),
+        says=ledger.told(fact, words),
         where=ledger.where(fact, words),
         on=getattr(fact, ledger.day),
         level=fact.level,
         by=fact.recorded_by.full_name if fact.recorded_by else "quản trị tại máy",
         at=fact.recorded_at,
         corrected=fact.superseded_by_id is not None,
+        withdraws=fact.withdraws,
         correct_url="" if fact.superseded_by_id else ledger.correct_url(fact),
+        withdraw_url="" if fact.superseded_by_id else ledger.withdraw_url(fact),
         names_people=ledger.names_people,
     )
 

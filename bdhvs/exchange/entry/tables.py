@@ -31,7 +31,7 @@ def record_table(request: Request, ledger: Ledger) -> Table[Any]:
     """All facts of a kind; a corrected one says so and offers nothing to correct."""
     words = Words(request.commune_code)
     columns = [
-        Column("says", "Nội dung", heading=True, source=lambda fact: ledger.says(fact, words), sortable=False),
+        Column("says", "Nội dung", heading=True, source=lambda fact: ledger.told(fact, words), sortable=False),
         Column("where", "Nơi", source=lambda fact: ledger.where(fact, words), sortable=False),
         Column("day", "Ngày", Kind.DATE, source=ledger.day, filterable=True),
         Column("level", "Minh chứng", choices=LEVELS, filterable=True),
@@ -42,6 +42,9 @@ def record_table(request: Request, ledger: Ledger) -> Table[Any]:
                status_of=lambda fact: "no_data" if fact.superseded_by_id else "reached"),
         Column("correct", "Sửa", Kind.LINK, sortable=False, source=lambda fact: _offer(fact),
                link=lambda fact: "" if fact.superseded_by_id else ledger.correct_url(fact)),
+        Column("withdraw", "Ghi nhầm", Kind.LINK, sortable=False,
+               source=lambda fact: "" if fact.superseded_by_id else "rút lại",
+               link=lambda fact: "" if fact.superseded_by_id else ledger.withdraw_url(fact)),
     ]  # fmt: skip
     return Table(
         ledger.of(request.commune_code),
@@ -58,11 +61,13 @@ def _recorder(fact: Any) -> str:
 
 
 def _state(fact: Any) -> str:
-    return "Đã sửa, không tính" if fact.superseded_by_id else "Đang tính"
+    if fact.withdraws:
+        return "Lời rút lại"
+    return "Đã sửa hoặc rút lại, không tính" if fact.superseded_by_id else "Đang tính"
 
 
 def _offer(fact: Any) -> str:
-    return "đã có bản sửa" if fact.superseded_by_id else "sửa lại"
+    return "" if fact.superseded_by_id else "sửa lại"
 
 
 def preview_table(request: Request, rows: list[Told], *, stored: bool) -> Table[Told]:
