@@ -8,10 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
 from django_htmx.middleware import HtmxDetails
 
 from bdhvs.accounts.models import User
-from bdhvs.accounts.rules import Act
+from bdhvs.accounts.rules import LANDINGS, Act, Role
 
 
 class Request(HttpRequest):
@@ -25,16 +26,19 @@ class Request(HttpRequest):
 View = Callable[..., HttpResponseBase]
 
 
-def allowed(act: Act) -> Callable[[View], View]:
-    """Only signed-in users whose role may do `act`, in a chosen commune. Every view of ours carries one."""
+def allowed(act: Act, *, in_commune: bool = True) -> Callable[[View], View]:
+    """Only signed-in users whose role may do `act`. Every view of ours carries one.
+
+    `in_commune=False`: a page of the machine or of a province, which needs no chosen commune.
+    """
 
     def gate(view: View) -> View:
         @wraps(view)
         @login_required
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.may(act):
-                raise PermissionDenied
-            if not request.commune_code:
+                return redirect(_landing(request))
+            if in_commune and not request.commune_code:
                 return redirect("places:choose_commune")
             return view(request, *args, **kwargs)
 
@@ -42,3 +46,15 @@ def allowed(act: Act) -> Callable[[View], View]:
         return guarded
 
     return gate
+
+
+def _landing(request: Any) -> str:
+    """Whoever has no board is led from the home page to his own first page; every other page is refused.
+
+    Raises: PermissionDenied
+    """
+    named = LANDINGS.get(Role(request.user.role), "") if request.path == "/" else ""
+    try:
+        return reverse(named)
+    except NoReverseMatch:
+        raise PermissionDenied from None

@@ -1,5 +1,10 @@
-"""Roles and what each may do, as one readable table (design §10; depth comes with the rights issue)."""
+"""Roles, acts and scopes: who may do what, and where, as one table that an auditor reads (docs/permissions.md).
 
+A page names its act (`http.allowed`); the database shows only rows of the user's territory (ops/territory.py). A new
+act or role without a line here cannot be used, and tests/permissions walks every address with every role.
+"""
+
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +19,7 @@ class Role(StrEnum):
     TEAM_MEMBER = "team_member"
     MENTOR = "mentor"
     PROVINCE_VIEWER = "province_viewer"
+    LEARNER = "learner"
 
     @property
     def label(self) -> str:
@@ -30,56 +36,240 @@ ROLE_LABELS: Final[dict[Role, str]] = {
     Role.TEAM_MEMBER: "thành viên Tổ công nghệ số",
     Role.MENTOR: "người kèm",
     Role.PROVINCE_VIEWER: "người xem cấp tỉnh",
+    Role.LEARNER: "người học",
 }
 
+ACCOUNT_ROLES: Final = tuple(role for role in Role if role is not Role.LEARNER)
+"""Roles that sign in. A learner has a card that opens the learning side only."""
+
 OF_A_HAMLET: Final = frozenset({Role.HAMLET_HEAD, Role.TEAM_LEADER, Role.TEAM_MEMBER, Role.MENTOR})
-"""Roles whose territory is a hamlet, not the commune."""
+"""Roles whose territory is hamlets, not the commune."""
+
+OF_A_TEAM: Final = frozenset({Role.TEAM_LEADER, Role.TEAM_MEMBER})
+"""Roles whose hamlets come from a team."""
+
+OF_NO_COMMUNE: Final = frozenset({Role.ADMINISTRATOR, Role.PROVINCE_VIEWER})
+
+VOLUNTEERS: Final = OF_A_HAMLET
+"""Roles that sign a pledge of confidentiality before the account opens. Officials are bound by their service."""
+
+
+class Scope(StrEnum):
+    """Where a role may do an act: the rows it reaches, by query and by the policy of the database."""
+
+    MACHINE = "machine"
+    PROVINCE = "province"
+    COMMUNE = "commune"
+    UNIT = "unit"
+    HAMLET = "hamlet"
+    SELF = "self"
+
+    @property
+    def label(self) -> str:
+        return SCOPE_LABELS[self]
+
+
+SCOPE_LABELS: Final[dict[Scope, str]] = {
+    Scope.MACHINE: "cả máy",
+    Scope.PROVINCE: "tỉnh mình",
+    Scope.COMMUNE: "xã mình",
+    Scope.UNIT: "đơn vị mình",
+    Scope.HAMLET: "thôn mình",
+    Scope.SELF: "của mình",
+}
+
+SCOPE_MEANINGS: Final[dict[Scope, str]] = {
+    Scope.MACHINE: "mọi xã trên máy này, mỗi lần một xã do mình chọn",
+    Scope.PROVINCE: "mọi xã của tỉnh, chỉ các ô số; ô nhỏ bị che",
+    Scope.COMMUNE: "xã, phường ghi trong tài khoản",
+    Scope.UNIT: "đơn vị ghi trong tài khoản: người, buổi, số liệu của đơn vị ấy",
+    Scope.HAMLET: "các thôn ghi trong tài khoản, hoặc thôn của Tổ",
+    Scope.SELF: "chỉ phần của chính người ấy",
+}
 
 
 class Act(StrEnum):
     """What a page or command does, in words an auditor reads."""
 
     SEE_BOARD = "see_board"
+    SEE_NAMES_BEHIND = "see_names_behind"
+    EDIT_PLAN = "edit_plan"
+    SEE_PLACES = "see_places"
+    EDIT_PLACES = "edit_places"
     SEE_PEOPLE = "see_people"
+    EXPORT_PEOPLE = "export_people"
     EDIT_PEOPLE = "edit_people"
     IMPORT_PEOPLE = "import_people"
-    EDIT_PLACES = "edit_places"
-    EDIT_PLAN = "edit_plan"
     ENTER_FACTS = "enter_facts"
-    SEE_NAMES_BEHIND = "see_names_behind"
-    CLOSE_PERIOD = "close_period"
-    MAKE_REPORT = "make_report"
-    EXPORT = "export"
-    SEE_JOURNAL = "see_journal"
+    ENTER_FIGURES = "enter_figures"
     FIELD_WORK = "field_work"
     LEAD_TEAM = "lead_team"
-    SEE_DEVICES = "see_devices"
+    SEE_REPORT = "see_report"
+    MAKE_REPORT = "make_report"
+    CLOSE_PERIOD = "close_period"
+    EXPORT = "export"
+    SEE_CELLS = "see_cells"
     MANAGE_ACCOUNTS = "manage_accounts"
     ISSUE_CARDS = "issue_cards"
-    SEE_CELLS = "see_cells"
+    SEE_DEVICES = "see_devices"
+    SEE_JOURNAL = "see_journal"
     KEEP_BACKUP = "keep_backup"
+    SEE_RIGHTS = "see_rights"
+    LEARN = "learn"
+
+    @property
+    def label(self) -> str:
+        return ACT_WORDS[self]
 
 
-_OFFICER: Final = frozenset(Act)
-
-MAY: Final[dict[Role, frozenset[Act]]] = {
-    Role.ADMINISTRATOR: _OFFICER,
-    Role.OFFICER: _OFFICER,
-    Role.LEADER: frozenset({Act.SEE_BOARD, Act.MAKE_REPORT, Act.CLOSE_PERIOD}),
-    Role.FOCAL_PERSON: frozenset({Act.SEE_BOARD, Act.ENTER_FACTS}),
-    Role.HAMLET_HEAD: frozenset({Act.SEE_BOARD, Act.SEE_PEOPLE, Act.ENTER_FACTS, Act.SEE_NAMES_BEHIND}),
-    Role.TEAM_LEADER: frozenset(
-        {Act.SEE_BOARD, Act.SEE_PEOPLE, Act.ENTER_FACTS, Act.SEE_NAMES_BEHIND, Act.FIELD_WORK, Act.LEAD_TEAM}
-    ),
-    Role.TEAM_MEMBER: frozenset({Act.FIELD_WORK}),
-    Role.MENTOR: frozenset({Act.FIELD_WORK}),
-    Role.PROVINCE_VIEWER: frozenset({Act.SEE_CELLS}),
+ACT_GROUPS: Final[dict[str, dict[Act, str]]] = {
+    "Theo dõi": {
+        Act.SEE_BOARD: "Xem bảng chỉ tiêu, kế hoạch, nhiệm vụ (không có tên ai)",
+        Act.SEE_NAMES_BEHIND: "Xem tên người, hộ đứng sau một con số",
+        Act.EDIT_PLAN: "Lập, sửa kế hoạch; giao nhiệm vụ; rút mẫu phúc tra",
+    },
+    "Danh sách": {
+        Act.SEE_PLACES: "Xem thôn, đơn vị, Tổ, lịch mở cửa",
+        Act.EDIT_PLACES: "Sửa thôn, đơn vị, Tổ, lịch mở cửa, cách gọi",
+        Act.SEE_PEOPLE: "Xem danh sách người, hộ",
+        Act.EXPORT_PEOPLE: "Tải, in danh sách người, hộ",
+        Act.EDIT_PEOPLE: "Thêm, sửa, gộp người, hộ; xem số điện thoại, ba số cuối",
+        Act.IMPORT_PEOPLE: "Nhập danh sách từ Excel",
+    },
+    "Ghi nhận": {
+        Act.ENTER_FACTS: "Ghi kết quả, lượt thăm, buổi, tin bài; phúc tra phần được giao",
+        Act.ENTER_FIGURES: "Xem, ghi số liệu chính thức của nơi có số liệu",
+        Act.FIELD_WORK: "Đi từng nhà bằng điện thoại",
+        Act.LEAD_TEAM: "Giao hộ, xem việc của Tổ",
+    },
+    "Báo cáo": {
+        Act.SEE_REPORT: "Xem, tải báo cáo",
+        Act.MAKE_REPORT: "Soạn báo cáo, sửa mẫu báo cáo",
+        Act.CLOSE_PERIOD: "Chốt kỳ",
+        Act.EXPORT: "Xuất dữ liệu đã che tên để phân tích",
+        Act.SEE_CELLS: "Xem ô số của từng xã, xã nào đã báo cáo",
+    },
+    "Quản trị": {
+        Act.MANAGE_ACCOUNTS: "Mời, đổi vai trò, bàn giao, đóng tài khoản",
+        Act.ISSUE_CARDS: "Cấp, thu thẻ của người học",
+        Act.SEE_DEVICES: "Xem, thu điện thoại đã đăng ký",
+        Act.SEE_JOURNAL: "Xem nhật ký: ai làm gì, lúc nào",
+        Act.KEEP_BACKUP: "Xem tình trạng máy, giữ bản sao lưu",
+        Act.SEE_RIGHTS: "Xem bảng quyền này, trang tài khoản của mình",
+    },
+    "Học": {Act.LEARN: "Học, luyện tập, làm bài bằng thẻ"},
 }
+"""Every act once, in the order and the words of the printed table."""
+
+ACT_WORDS: Final[dict[Act, str]] = {act: words for acts in ACT_GROUPS.values() for act, words in acts.items()}
+
+MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
+    # Keeps the machine, not the commune's content: no list of persons, no fact, no report (decision 0015).
+    Role.ADMINISTRATOR: {
+        Act.SEE_PLACES: Scope.MACHINE,
+        Act.MANAGE_ACCOUNTS: Scope.MACHINE,
+        Act.SEE_DEVICES: Scope.MACHINE,
+        Act.SEE_JOURNAL: Scope.MACHINE,
+        Act.KEEP_BACKUP: Scope.MACHINE,
+        Act.SEE_RIGHTS: Scope.SELF,
+    },
+    Role.OFFICER: {
+        Act.SEE_BOARD: Scope.COMMUNE,
+        Act.SEE_NAMES_BEHIND: Scope.COMMUNE,
+        Act.EDIT_PLAN: Scope.COMMUNE,
+        Act.SEE_PLACES: Scope.COMMUNE,
+        Act.EDIT_PLACES: Scope.COMMUNE,
+        Act.SEE_PEOPLE: Scope.COMMUNE,
+        Act.EXPORT_PEOPLE: Scope.COMMUNE,
+        Act.EDIT_PEOPLE: Scope.COMMUNE,
+        Act.IMPORT_PEOPLE: Scope.COMMUNE,
+        Act.ENTER_FACTS: Scope.COMMUNE,
+        Act.ENTER_FIGURES: Scope.COMMUNE,
+        Act.FIELD_WORK: Scope.COMMUNE,
+        Act.LEAD_TEAM: Scope.COMMUNE,
+        Act.SEE_REPORT: Scope.COMMUNE,
+        Act.MAKE_REPORT: Scope.COMMUNE,
+        Act.CLOSE_PERIOD: Scope.COMMUNE,
+        Act.EXPORT: Scope.COMMUNE,
+        Act.MANAGE_ACCOUNTS: Scope.COMMUNE,
+        Act.ISSUE_CARDS: Scope.COMMUNE,
+        Act.SEE_DEVICES: Scope.COMMUNE,
+        Act.SEE_JOURNAL: Scope.COMMUNE,
+        Act.SEE_RIGHTS: Scope.SELF,
+    },
+    Role.LEADER: {
+        Act.SEE_BOARD: Scope.COMMUNE,
+        Act.SEE_PLACES: Scope.COMMUNE,
+        Act.SEE_REPORT: Scope.COMMUNE,
+        Act.CLOSE_PERIOD: Scope.COMMUNE,
+        Act.SEE_JOURNAL: Scope.COMMUNE,
+        Act.SEE_RIGHTS: Scope.SELF,
+    },
+    Role.FOCAL_PERSON: {
+        Act.SEE_BOARD: Scope.COMMUNE,
+        Act.SEE_PLACES: Scope.COMMUNE,
+        Act.SEE_PEOPLE: Scope.UNIT,
+        Act.ENTER_FACTS: Scope.UNIT,
+        Act.ENTER_FIGURES: Scope.UNIT,
+        Act.SEE_RIGHTS: Scope.SELF,
+    },
+    Role.HAMLET_HEAD: {
+        Act.SEE_BOARD: Scope.COMMUNE,
+        Act.SEE_PLACES: Scope.COMMUNE,
+        Act.SEE_PEOPLE: Scope.HAMLET,
+        Act.SEE_NAMES_BEHIND: Scope.HAMLET,
+        Act.ENTER_FACTS: Scope.HAMLET,
+        Act.ENTER_FIGURES: Scope.HAMLET,
+        Act.SEE_RIGHTS: Scope.SELF,
+    },
+    Role.TEAM_LEADER: {
+        Act.SEE_BOARD: Scope.COMMUNE,
+        Act.SEE_PLACES: Scope.COMMUNE,
+        Act.SEE_PEOPLE: Scope.HAMLET,
+        Act.SEE_NAMES_BEHIND: Scope.HAMLET,
+        Act.ENTER_FACTS: Scope.HAMLET,
+        Act.FIELD_WORK: Scope.HAMLET,
+        Act.LEAD_TEAM: Scope.HAMLET,
+        Act.SEE_RIGHTS: Scope.SELF,
+    },
+    Role.TEAM_MEMBER: {Act.FIELD_WORK: Scope.HAMLET, Act.SEE_RIGHTS: Scope.SELF},
+    Role.MENTOR: {Act.FIELD_WORK: Scope.HAMLET, Act.SEE_RIGHTS: Scope.SELF},
+    Role.PROVINCE_VIEWER: {Act.SEE_CELLS: Scope.PROVINCE, Act.SEE_RIGHTS: Scope.SELF},
+    Role.LEARNER: {Act.LEARN: Scope.SELF},
+}
+"""Role × act × scope. What is not here is refused."""
+
+OPENS: Final[Mapping[Role, tuple[Role, ...]]] = {
+    Role.ADMINISTRATOR: (Role.ADMINISTRATOR, Role.PROVINCE_VIEWER, Role.OFFICER, Role.LEADER),
+    Role.OFFICER: (
+        Role.OFFICER, Role.LEADER, Role.FOCAL_PERSON, Role.HAMLET_HEAD, Role.TEAM_LEADER, Role.TEAM_MEMBER,
+        Role.MENTOR,
+    ),
+}  # fmt: skip
+"""Whose accounts a role opens, changes, hands over and closes; an officer only in her commune."""
+
+LANDINGS: Final[Mapping[Role, str]] = {
+    Role.ADMINISTRATOR: "appointments:accounts",
+    Role.PROVINCE_VIEWER: "exchange:province",
+    Role.TEAM_MEMBER: "field:home",
+    Role.MENTOR: "field:home",
+}
+"""First page of a role that has no board."""
+
+
+def scope_of(role: str, act: Act) -> Scope | None:
+    """Where the role may do the act. Missing: None when it may not."""
+    return MAY[Role(role)].get(act)
 
 
 def may(role: str, act: Act) -> bool:
     """Whether the role allows the act at all; the territory decides on which rows."""
-    return act in MAY[Role(role)]
+    return scope_of(role, act) is not None
+
+
+def may_open(role: str, other: str) -> bool:
+    """Whether somebody with `role` opens, changes and closes accounts with the role `other`."""
+    return Role(other) in OPENS.get(Role(role), ())
 
 
 class NotAllowedError(PermissionError):

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
@@ -37,13 +38,13 @@ def make_accounts(seed: Seed) -> list[Account]:
         _make(f"{seed.short}.canbo", f"Cán bộ mẫu {seed.name}", Role.OFFICER, **where),
         _make(f"{seed.short}.lanhdao", f"Lãnh đạo mẫu {seed.name}", Role.LEADER, **where),
         _make(f"{seed.short}.truongthon", f"Trưởng {seed.hamlet_name} 1 mẫu, {seed.name}", Role.HAMLET_HEAD,
-              hamlet_id=f"{seed.code}-T01", **where),
+              hamlets=[f"{seed.code}-T01"], **where),
         _make(f"{seed.short}.congan", f"Đầu mối Công an mẫu {seed.name}", Role.FOCAL_PERSON,
               unit_id=f"{seed.code}-U-police", **where),
     ]  # fmt: skip
 
 
-def _make(username: str, full_name: str, role: Role, **where: str) -> Account:
+def _make(username: str, full_name: str, role: Role, **where: Any) -> Account:
     password = random_password()
     user = User(username=username, full_name=full_name, role=role.value, **where)
     user.set_password(password)

@@ -87,7 +87,7 @@ def check_entry(entry: FigureEntry, *, by: User | None, received_on: date) -> No
     details = entry.details
     check_occurred_on(details.as_of, received_on=received_on)
     _check(details)
-    if by is not None and (by.hamlet_id or details.hamlet_code or details.unit_code):
+    if by is not None and (by.hamlets or details.hamlet_code or details.unit_code):
         check_within(by, [details.hamlet_code, details.unit_code])
     if (old := entry.supersedes) is not None:
         check_may_correct(by, old, [old.hamlet_id, old.unit_id])

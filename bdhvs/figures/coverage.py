@@ -1,6 +1,6 @@
 """Coverage of the register against official totals, hamlet by hamlet and for the commune."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -48,9 +48,9 @@ class CoverageRow:
     whole: bool = False
 
 
-def coverage_rows(commune: str, on: date, limit: int, *, own: str | None = None) -> list[CoverageRow]:
+def coverage_rows(commune: str, on: date, limit: int, *, own: Sequence[str] = ()) -> list[CoverageRow]:
     """Every hamlet of the day and, unless only `own` may be seen, the sum of those with an official total."""
-    hamlets = [h for h in hamlets_on(commune, on) if own in (None, h.code)]
+    hamlets = [h for h in hamlets_on(commune, on) if not own or h.code in own]
     counts = [
         (residents_by_hamlet(commune, on), totals_by_hamlet(commune, "official_population", on)),
         (households_by_hamlet(commune, on), totals_by_hamlet(commune, "official_households", on)),
@@ -61,7 +61,7 @@ def coverage_rows(commune: str, on: date, limit: int, *, own: str | None = None)
         return Listed(listed.get(code, 0), int(totals[code]) if code in totals else None, limit)
 
     rows = [CoverageRow(h.name, of(h.code, 0), of(h.code, 1)) for h in hamlets]
-    if own is not None or not rows:
+    if own or not rows:
         return rows
     return [
         *rows,

@@ -66,7 +66,7 @@ class FigureForm(EntryForm):
         desk, own = self.desk, self.desk.places
         if self.measure.of == "commune":
             return (
-                [("", "Toàn xã")] if own is None or not (desk.user and desk.user.hamlet_id) else desk.hamlets
+                [("", "Toàn xã")] if own is None or not (desk.user and desk.user.hamlets) else desk.hamlets
             )
         if self.measure.of == "hamlet":
             return blank(desk.hamlets, "Chọn thôn, tổ dân phố")

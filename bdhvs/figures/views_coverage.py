@@ -20,7 +20,7 @@ def coverage(request: Request) -> HttpResponse:
     limit = profile.coverage_limit if profile else 95
     may_enter = request.user.may(Act.ENTER_FACTS)
     context = {
-        "rows": coverage_rows(request.commune_code, today, limit, own=request.user.hamlet_id),
+        "rows": coverage_rows(request.commune_code, today, limit, own=request.user.hamlets),
         "limit": limit,
         "today": today,
         "may_edit": request.user.may(Act.EDIT_PLACES),

@@ -59,6 +59,7 @@ ACT_LABELS: Final[dict[str, str]] = {
     "close_team": "ghi Tổ thôi hoạt động",
     "set_opening": "đặt lịch mở cửa",
     "open_account": "lập tài khoản",
+    "change_post": "đổi vai trò, nơi phụ trách",
     "save_plan": "lưu kế hoạch",
     "finish_task": "ghi nhiệm vụ đã xong",
     "withdraw_fact": "rút lại điều ghi nhầm",

@@ -76,6 +76,17 @@ def commune_wide(table: str) -> RunSQL:
     )
 
 
+def watched(table: str) -> RunSQL:
+    """A province may read this table of its communes, besides (never write): cells, targets, what was handed in.
+
+    A table without this line is closed to a province, whatever its other policy says.
+    """
+    test = "commune_code = ANY ((SELECT scope_watched())::text[])"
+    return RunSQL(
+        f"CREATE POLICY watched ON {table} FOR SELECT USING ({test});", f"DROP POLICY watched ON {table};"
+    )
+
+
 def append_only(table: str) -> RunSQL:
     """The database refuses to change or delete a fact; only the mark of its correction may be set, once."""
     return RunSQL(

@@ -10,16 +10,23 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-_READ = "SELECT current_setting('app.communes', true), current_setting('app.places', true)"
-_WRITE = "SELECT set_config('app.communes', %s, true), set_config('app.places', %s, true)"
+_SETTINGS = ("app.communes", "app.places", "app.watched")
+_READ = "SELECT " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
+_WRITE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+_NO_COMMUNE = "-"
+"""Stands for "none" where an empty list would mean that nobody set a scope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Communes, and inside them either everything (`places` is None) or named hamlets and units."""
+    """Communes, and inside them either everything (`places` is None) or named hamlets and units.
+
+    `watched`: communes whose cells alone may be read; nothing of a person, and nothing may be written.
+    """
 
     communes: tuple[str, ...]
     places: tuple[str, ...] | None = None
+    watched: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -32,18 +39,26 @@ class Territory:
 NOWHERE = Territory(communes=())
 
 
+def watching(communes: Iterable[str]) -> Territory:
+    """The territory of a province: cells of many communes, rows of none."""
+    return Territory((), (), tuple(communes))
+
+
 @contextmanager
-def scope(communes: Iterable[str], places: Iterable[str] | None = None) -> Iterator[None]:
+def scope(
+    communes: Iterable[str], places: Iterable[str] | None = None, watched: Iterable[str] = ()
+) -> Iterator[None]:
     """Rows of these communes only (and of these hamlets and units, when named), until the block ends.
 
     Opens a transaction: the setting is local to it, so a pooled connection never carries it on. Nested blocks put
     the outer scope back.
     """
-    wanted = (",".join(communes), "*" if places is None else ",".join(places))
+    watched = ",".join(watched)
+    named = ",".join(communes) or (_NO_COMMUNE if watched else "")
+    wanted = (named, "*" if places is None else ",".join(places), watched)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_READ)
-        row = cursor.fetchone()
-        before = (row[0] or "", row[1] or "") if row else ("", "")
+        before = tuple(value or "" for value in cursor.fetchone() or ())
         cursor.execute(_WRITE, wanted)
         try:
             yield
@@ -55,5 +70,5 @@ def scope(communes: Iterable[str], places: Iterable[str] | None = None) -> Itera
 @contextmanager
 def within(territory: Territory) -> Iterator[None]:
     """`scope` for a territory already worked out from a user's appointment."""
-    with scope(territory.communes, territory.places):
+    with scope(territory.communes, territory.places, territory.watched):
         yield

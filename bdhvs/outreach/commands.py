@@ -84,7 +84,7 @@ def check_entry(entry: PublicationEntry, *, by: User | None, received_on: date) 
     Raises: FactError
     """
     check_occurred_on(entry.details.occurred_on, received_on=received_on)
-    if by is not None and by.hamlet_id:
+    if by is not None and by.hamlets:
         check_within(by, entry.details.served)
     if (old := entry.supersedes) is not None:
         check_may_correct(by, old, old.served)

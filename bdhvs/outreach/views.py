@@ -51,7 +51,7 @@ def publication(request: Request) -> HttpResponse:
 
 def _publication_initial(old: Publication | None, desk: Desk) -> dict[str, Any]:
     if old is None:
-        own = [code for code, _ in desk.hamlets] if desk.user and desk.user.hamlet_id else []
+        own = [code for code, _ in desk.hamlets] if desk.user and desk.user.hamlets else []
         return {"served": own}
     return {
         "channel": old.channel_code,

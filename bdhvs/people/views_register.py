@@ -43,9 +43,9 @@ def _asked(request: Request, name: str) -> str:
 
 def _hamlets(request: Request, day: date) -> list[tuple[str, str]]:
     """The hamlets of the day that this user may see."""
-    own = request.user.hamlet_id
+    own = request.user.hamlets
     listed = hamlets_on(request.commune_code, day).values_list("code", "name")
-    return [(code, name) for code, name in listed if own in (None, code)]
+    return [(code, name) for code, name in listed if not own or code in own]
 
 
 def _note_reading(request: Request, act: str, subject: str, ids: list[int]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
+from bdhvs.accounts.commands import follow_map
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.places.models import Commune, CommuneProfile, Hamlet, HamletSuccessor, Opening, Team, Unit
@@ -69,6 +70,10 @@ def succeed_hamlets(
         for old in olds
         for new in news
     )
+    if len(news) == 1:
+        follow_map(
+            commune=news[0].commune_id, olds=[old.code for old in olds], new=news[0].code, by=by, at=at
+        )
     codes = [h.code for h in (*olds, *news)]
     note(act="redraw_hamlets", by=by, at=at, commune=news[0].commune_id, subject="hamlet", ids=codes)
 

@@ -55,7 +55,7 @@ def _start(form: FirstStartForm, commune: Commune) -> User:
         return open_account(
             username=given["username"],
             full_name=given["full_name"],
-            post=Post(Role.OFFICER, commune.code),
+            post=Post(Role.OFFICER, commune.code, also_administrator=True),
             password=given["password"],
             by=None,
             at=now,

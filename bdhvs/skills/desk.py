@@ -45,7 +45,7 @@ class Desk:
     @property
     def levels(self) -> tuple[Level, ...]:
         """Levels this person can give: a hamlet's own people observe, the office checks papers and lists."""
-        return OFFICE_LEVELS if self.user is None or not self.user.hamlet_id else TEAM_LEVELS
+        return OFFICE_LEVELS if self.user is None or not self.user.hamlets else TEAM_LEVELS
 
     @property
     def level_choices(self) -> Choices:

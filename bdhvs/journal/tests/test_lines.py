@@ -62,7 +62,7 @@ def test_a_line_is_found_by_the_row_it_is_about(village: Village) -> None:
 
 
 def test_only_who_may_reads_and_only_the_own_commune(village: Village) -> None:
-    for user in (village.minh, village.hoa):
+    for user in (village.hoa,):
         client = Client()
         client.force_login(user)
         assert client.get("/nhat-ky/").status_code == 403

@@ -175,7 +175,7 @@ def checkers_of(commune: str, on: date) -> dict[str, tuple[str, Checker]]:
                 name,
                 user=user.pk,
                 teams=frozenset(teams.get(name, ())),
-                hamlet=user.hamlet_id or "",
+                hamlet=user.hamlets[0] if user.hamlets else "",
             )
             found[checker.key] = (f"{user.full_name} ({user.get_role_display()})", checker)
     members = Membership.objects.filter(commune_id=commune, group_code__in=CHECKING_GROUPS).valid_on(on)
