@@ -27,7 +27,7 @@ def _measure(part: Part) -> None:
     from django.utils import timezone
 
     from bdhvs.indicators.compiler.question import TextShape
-    from bdhvs.indicators.counting import Texts, ask, count
+    from bdhvs.indicators.counting import Texts, ask, count_all
     from bdhvs.ops.territory import scope
     from bdhvs.plans.measuring import measured, recount
     from bdhvs.plans.queries import targets_in_force
@@ -48,7 +48,7 @@ def _measure(part: Part) -> None:
         unique = {measure.key: measure for _, _, measure in measured(targets)}
         texts = Texts(measure.definition_hash for measure in unique.values())
         for one in unique.values():
-            took = min(timed(partial(count, texts, one, WARD, today)) for _ in range(2))
+            took = min(timed(lambda one=one: dict(count_all({one.key: one}, WARD, today))) for _ in range(2))
             shape: TextShape = "cells" if "cells" in texts.shapes(one.definition_hash) else "figure_cells"
             sql = texts.get(one.definition_hash, shape).bind(one.question(WARD, today))
             planning = timed(partial(ask, "EXPLAIN " + sql))

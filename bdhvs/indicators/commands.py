@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from bdhvs.indicators.catalogue import catalogue
 from bdhvs.indicators.compiler.texts import compile_texts
-from bdhvs.indicators.counting import Answer, Texts, count, stamp
+from bdhvs.indicators.counting import Answer, count_all, stamp
 from bdhvs.indicators.definitions import Definition as CatalogueDefinition
 from bdhvs.indicators.measures import Measure
 from bdhvs.indicators.models import Cell, Compiled, Definition, Dirty
@@ -70,11 +70,10 @@ def count_cells(*, commune: str, measures: Sequence[Measure], as_of: date, keep_
     """
     _one_at_a_time(commune)
     unique = {measure.key: measure for measure in measures}
-    texts = Texts(measure.definition_hash for measure in unique.values())
     cells = [
         cell
-        for key, measure in unique.items()
-        for cell in _cells(key, commune, as_of, count(texts, measure, commune, as_of), keep_hamlets)
+        for key, found in count_all(unique, commune, as_of)
+        for cell in _cells(key, commune, as_of, found, keep_hamlets)
     ]
     _wait_for_others(commune)
     held = Cell.objects.filter(commune_id=commune, measure__in=list(unique))

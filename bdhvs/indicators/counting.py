@@ -1,12 +1,15 @@
 """Asking the stored text: rows of the database in, plain counts out. Never loads the compiler."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import connection
 
+from bdhvs.indicators.common import common_pieces, taken_apart
 from bdhvs.indicators.compiler.question import CompiledText, TextShape
 from bdhvs.indicators.compiler.texts import VERSION
 from bdhvs.indicators.measures import Measure
@@ -94,13 +97,23 @@ def ask(sql: str) -> list[Row]:
     instead of 0.3 s were seen), so loops are off while it runs. Sorts and hashes of a ward fit into memory, and
     compiling a text to machine code takes longer than running it.
     """
+    with _for_whole_sets():
+        return _rows(sql)
+
+
+@contextmanager
+def _for_whole_sets() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(_FOR_WHOLE_SETS)
+        yield
+        cursor.execute(_AS_BEFORE)
+
+
+def _rows(sql: str) -> list[Row]:
+    with connection.cursor() as cursor:
         cursor.execute(sql)
         names = [column.name for column in cursor.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        cursor.execute(_AS_BEFORE)
-        return rows
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def counts_of(row: Row, prefix: str = "") -> Counts:
@@ -133,17 +146,32 @@ class Answer:
     extra: dict[str, Any]
 
 
-def count(texts: Texts, measure: Measure, commune: str, as_of: date) -> Answer:
-    """Count a measure in every hamlet and in the whole commune.
+def count_all(measures: Mapping[str, Measure], commune: str, as_of: date) -> Iterator[tuple[str, Answer]]:
+    """Count each measure in every hamlet and in the whole commune; what several of them ask for is looked up once.
 
     Raises: NotCompiledError
     """
+    texts = Texts(measure.definition_hash for measure in measures.values())
+    asked = {key: _asked(texts, measure, commune, as_of) for key, measure in measures.items()}
+    with _for_whole_sets(), common_pieces([text for one in asked.values() for text in one.values()]) as made:
+        for key, one in asked.items():
+            yield key, answer(one.keys(), partial(_rows_of, one, made))
+
+
+def _rows_of(texts: Mapping[TextShape, str], made: Mapping[str, int], shape: TextShape) -> list[Row]:
+    return _rows(taken_apart(texts[shape]).without(made))
+
+
+def _asked(texts: Texts, measure: Measure, commune: str, as_of: date) -> dict[TextShape, str]:
+    """The texts that count a measure, bound to the day."""
     question = measure.question(commune, as_of)
-
-    def run(shape: TextShape) -> list[Row]:
-        return ask(texts.get(measure.definition_hash, shape).bind(question))
-
-    return answer(texts.shapes(measure.definition_hash), run)
+    counting: tuple[TextShape, ...] = ("cells", "figure_cells")
+    known = texts.shapes(measure.definition_hash)
+    return {
+        shape: texts.get(measure.definition_hash, shape).bind(question)
+        for shape in counting
+        if shape in known
+    }
 
 
 def answer(shapes: Collection[str], run: Callable[[TextShape], list[Row]]) -> Answer:

@@ -20,6 +20,10 @@ HANOI: Final = timezone(timedelta(hours=7))
 OUTSIDE: Final = ""
 """Stands in `hamlets` for units that belong to no hamlet."""
 
+PIECE: Final = "-- piece "
+QUESTION: Final = "-- question"
+"""Lines of a text that say where its named pieces begin and end (indicators/common.py takes it apart there)."""
+
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.:\-]*( × [0-9A-Za-z_\-]+)?")
 
 

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Final
 
-from bdhvs.indicators.compiler.question import Dialect
+from bdhvs.indicators.compiler.question import PIECE, QUESTION, Dialect
 
 JUDGED: Final = "judged"
 """The rows of a question, from which its cells are added up."""
@@ -59,11 +59,11 @@ def sql(query: Any, pieces: dict[str, Any], dialect: Dialect) -> str:
     if not needed:
         return _text(query, dialect)
     named = ",\n".join(
-        f"{name} {_as(name, dialect)} (\n{_text(piece, dialect)}\n)"
+        f"{PIECE}{name}\n{name} {_as(name, dialect)} (\n{_text(piece, dialect)}\n)"
         for name, piece in pieces.items()
         if name in needed
     )
-    return f"WITH {named}\nSELECT * FROM (\n{_text(query, dialect)}\n) AS answer"
+    return f"WITH\n{named}\n{QUESTION}\nSELECT * FROM (\n{_text(query, dialect)}\n) AS answer"
 
 
 def _as(name: str, dialect: Dialect) -> str:
