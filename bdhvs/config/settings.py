@@ -77,6 +77,7 @@ DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d/%m/%y"]
 INSTALLED_APPS = [
     "bdhvs.config",
     "bdhvs.demo",
+    "bdhvs.field",
     "bdhvs.exchange",
     "bdhvs.reports",
     "bdhvs.programmes",

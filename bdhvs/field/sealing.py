@@ -1,0 +1,123 @@
+"""Sealed events and signed batches: P-256 ECDH, HKDF-SHA256, AES-256-GCM; ECDSA-SHA256.
+
+The commune's private key is worked out from the key of the data folder (never in the database) and the commune's
+code: a copy of the database opens no event (docs/decisions/0022).
+"""
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+INFO: Final = b"bdhvs-field-v1"
+_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+_CURVE: Final = ec.SECP256R1()
+
+
+class SealError(ValueError):
+    """Sealed for somebody else, or damaged."""
+
+
+def b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unb64(text: Any) -> bytes:
+    """Raises: SealError"""
+    if not isinstance(text, str):
+        raise SealError("not text")
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise SealError("not base64url") from error
+
+
+@dataclass(frozen=True)
+class CommuneKey:
+    """The key pair to which the phones of a commune seal their events."""
+
+    private: ec.EllipticCurvePrivateKey
+
+    @property
+    def public(self) -> dict[str, str]:
+        return jwk_of(self.private.public_key())
+
+    @property
+    def kid(self) -> str:
+        return hashlib.sha256(f"{self.public['x']}.{self.public['y']}".encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=64)
+def _commune_key(secret: str, commune: str) -> CommuneKey:
+    info = f"bdhvs field commune {commune}".encode()
+    raw = HKDF(hashes.SHA256(), 48, salt=None, info=info).derive(secret.encode())
+    return CommuneKey(ec.derive_private_key(int.from_bytes(raw) % (_ORDER - 1) + 1, _CURVE))
+
+
+def commune_key(commune: str) -> CommuneKey:
+    """The same for every process that has the data folder's key."""
+    return _commune_key(settings.FIELD_KEY, commune)
+
+
+def jwk_of(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
+    numbers = key.public_numbers()
+    x, y = (b64(n.to_bytes(32, "big")) for n in (numbers.x, numbers.y))
+    return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
+
+
+def public_key(jwk: Any) -> ec.EllipticCurvePublicKey:
+    """Raises: SealError when it is no point of P-256."""
+    if not isinstance(jwk, dict) or jwk.get("kty") != "EC" or jwk.get("crv") != "P-256":
+        raise SealError("not a P-256 key")
+    x, y = unb64(jwk.get("x")), unb64(jwk.get("y"))
+    try:
+        return ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), _CURVE).public_key()
+    except ValueError as error:
+        raise SealError("not a point of P-256") from error
+
+
+def shared_key(private: ec.EllipticCurvePrivateKey, public: ec.EllipticCurvePublicKey) -> bytes:
+    """Shape: 32 bytes; both sides work out the same."""
+    return HKDF(hashes.SHA256(), 32, salt=b"", info=INFO).derive(private.exchange(ec.ECDH(), public))
+
+
+def bound_to(event_id: str, device_id: str, seq: int) -> bytes:
+    """What a sealed event is bound to: it opens under no other id, device or number."""
+    return f"{event_id}|{device_id}|{seq}".encode()
+
+
+def open_sealed(sealed: dict[str, Any], key: CommuneKey, bound: bytes) -> bytes:
+    """The plain bytes of an event.
+
+    Raises: SealError
+    """
+    iv = unb64(sealed.get("iv"))
+    if sealed.get("kid") != key.kid or len(iv) != 12:
+        raise SealError("sealed for another key")
+    secret = shared_key(key.private, public_key(sealed.get("epk")))
+    try:
+        return AESGCM(secret).decrypt(iv, unb64(sealed.get("ct")), bound)
+    except (InvalidTag, ValueError) as error:
+        raise SealError("damaged, or bound to another event") from error
+
+
+def signed_by(body: bytes, signature: str, jwk: Any) -> bool:
+    """Whether the device that owns `jwk` signed these bytes (r and s, 32 bytes each)."""
+    try:
+        raw = unb64(signature)
+        if len(raw) != 64:
+            return False
+        der = utils.encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+        public_key(jwk).verify(der, body, ec.ECDSA(hashes.SHA256()))
+    except (SealError, InvalidSignature):
+        return False
+    return True
