@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bdhvs.journal.models import Line
+from bdhvs.journal.rules import IDS_KEPT
 
 if TYPE_CHECKING:
     from bdhvs.accounts.models import User
-
-_IDS_KEPT = 200
 
 
 def note(
@@ -33,7 +32,7 @@ def note(
         at=at,
         commune_code=commune,
         subject_kind=subject,
-        subject_ids=[str(i) for i in ids[:_IDS_KEPT]],
+        subject_ids=[str(i) for i in ids[:IDS_KEPT]],
         count=len(ids) if count is None else count,
         fields=sorted(fields),
     )

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+IDS_KEPT: Final = 200
+"""A line of a mass act names so many rows and gives the true count."""
+
 ACT_LABELS: Final[dict[str, str]] = {
     "see_persons": "xem danh sách người",
     "see_person": "xem trang một người",
@@ -84,6 +87,9 @@ ACT_LABELS: Final[dict[str, str]] = {
     "see_spot_check": "xem danh sách phúc tra",
     "record_finding": "ghi kết quả phúc tra",
     "load_demo": "nạp dữ liệu mẫu",
+    "forget_journal": "bỏ dòng nhật ký hết hạn lưu",
+    "export_journal": "tải hoặc in nhật ký",
+    "rotate_keys": "đổi khóa mã hóa",
 }
 
 SUBJECT_LABELS: Final[dict[str, str]] = {
@@ -106,6 +112,7 @@ SUBJECT_LABELS: Final[dict[str, str]] = {
     "session": "buổi",
     "need": "nhu cầu",
     "user": "tài khoản",
+    "journal_line": "dòng nhật ký",
 }
 
 
