@@ -30,6 +30,7 @@ def _measure(part: Part) -> None:
     from django.utils import timezone
 
     from bdhvs.accounts.models import User
+    from bdhvs.ops.loaded import keep_loaded
     from bdhvs.ops.territory import scope
     from bdhvs.plans.measuring import recount
     from bdhvs.plans.queries import targets_in_force
@@ -38,6 +39,7 @@ def _measure(part: Part) -> None:
     new_fact()
     with scope([WARD]):
         recount(commune=WARD, targets=list(targets_in_force(WARD, today)), as_of=today, only_changed=True)
+    keep_loaded()  # as the web process does
     client = Client()
     client.force_login(User.objects.get(username=OFFICER))
     for name, path in PAGES.items():

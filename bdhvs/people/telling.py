@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from bdhvs.people.commands import records_of
@@ -88,9 +89,9 @@ def roster_words(entry: Roster, person: Person) -> str:
 
 def with_members(homes: QuerySet[Household], on: date) -> QuerySet[Household]:
     """The same households, each with `members` (how many live there that day) and `head` (a name)."""
-    living = Q(residences__valid_from__lte=on) & (
-        Q(residences__valid_to=None) | Q(residences__valid_to__gt=on)
-    )
-    heads = Residence.objects.filter(household=OuterRef("pk"), role=HouseholdRole.HEAD.value).valid_on(on)
-    head = Subquery(heads.order_by("pk").values("person__name")[:1])
-    return homes.annotate(members=Count("residences", filter=living), head=head).select_related("hamlet")
+    living = Residence.objects.filter(household=OuterRef("pk")).valid_on(on)
+    number = living.order_by().values("household").annotate(number=Count("pk")).values("number")
+    heads = living.filter(role=HouseholdRole.HEAD.value)
+    return homes.annotate(
+        members=Coalesce(Subquery(number), 0), head=Subquery(heads.order_by("pk").values("person__name")[:1])
+    ).select_related("hamlet")
