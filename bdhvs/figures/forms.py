@@ -7,9 +7,9 @@ from django import forms
 
 from bdhvs.figures.rules import Measure
 from bdhvs.people.rules import GROUP_LABELS
-from bdhvs.places.queries import units_on
+from bdhvs.places.queries import hamlets_on, units_on
 from bdhvs.skills.entry import EntryForm, blank
-from bdhvs.ui.forms import DateField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 
 def whole_number(label: str, **options: Any) -> forms.IntegerField:
@@ -43,9 +43,10 @@ class FigureForm(EntryForm):
     numerator = whole_number("Số đạt (tử số)")
     denominator = whole_number("Tổng số (mẫu số)")
     value = whole_number("Con số")
-    source = forms.CharField(
+    source = FreeTextField(
         label="Nguồn",
         max_length=200,
+        widget=FreeLine,
         help_text="Văn bản, ngày, cơ quan. Ví dụ: Báo cáo 45/BC-CAX ngày 31/10/2026.",
     )
 
@@ -65,11 +66,11 @@ class FigureForm(EntryForm):
     def _places(self) -> list[tuple[str, str]]:
         desk, own = self.desk, self.desk.places
         if self.measure.of == "commune":
-            return (
-                [("", "Toàn xã")] if own is None or not (desk.user and desk.user.hamlets) else desk.hamlets
-            )
+            return [("", "Toàn xã")] if own is None or not (desk.user and desk.user.hamlets) else desk.hamlets
         if self.measure.of == "hamlet":
-            return blank(desk.hamlets, "Chọn thôn, tổ dân phố")
+            every = hamlets_on(desk.commune, desk.on).values_list("code", "name")
+            told = list(every) if desk.user and desk.user.unit_id else desk.hamlets
+            return blank(told, "Chọn thôn, tổ dân phố")
         units = units_on(desk.commune, desk.on, self.measure.unit_kinds).values_list("code", "name")
         return blank([u for u in units if own is None or u[0] in own], "Chọn đơn vị")
 

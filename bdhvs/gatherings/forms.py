@@ -5,7 +5,7 @@ from django import forms
 from bdhvs.gatherings.models import SESSION_KINDS
 from bdhvs.gatherings.rules import HEADCOUNT_GROUPS
 from bdhvs.skills.entry import SearchInput, TopicsForm, blank
-from bdhvs.ui.forms import DateField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 STATES = [("held", "đã tổ chức"), ("planned", "dự kiến"), ("cancelled", "hủy")]
 _PREFIX = "count_"
@@ -19,7 +19,7 @@ class SessionForm(TopicsForm):
 
     occurred_on = DateField(label="Ngày tổ chức")
     kind = forms.ChoiceField(label="Loại", choices=list(SESSION_KINDS.items()))
-    title = forms.CharField(label="Tên buổi", required=False, max_length=200)
+    title = FreeTextField(label="Tên buổi", required=False, max_length=200, widget=FreeLine)
     status = forms.ChoiceField(
         label="Tình trạng",
         choices=STATES,

@@ -4,7 +4,7 @@ from django import forms
 
 from bdhvs.outreach.rules import PUBLICATION_KINDS
 from bdhvs.skills.entry import EntryForm, SearchInput, TopicsForm, blank
-from bdhvs.ui.forms import DateField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 
 class PublicationForm(TopicsForm):
@@ -13,7 +13,7 @@ class PublicationForm(TopicsForm):
     occurred_on = DateField(label="Ngày phát, ngày đăng")
     channel = forms.ChoiceField(label="Kênh")
     kind = forms.ChoiceField(label="Loại", required=False, choices=list(PUBLICATION_KINDS.items()))
-    title = forms.CharField(label="Tiêu đề", required=False, max_length=200)
+    title = FreeTextField(label="Tiêu đề", required=False, max_length=200, widget=FreeLine)
     minutes = forms.IntegerField(
         label="Số phút phát",
         required=False,

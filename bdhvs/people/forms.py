@@ -24,7 +24,7 @@ from bdhvs.people.rules import (
 )
 from bdhvs.people.sealing import unseal
 from bdhvs.places.rules import PlaceClosedError, RedrawError
-from bdhvs.ui.forms import DateField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 ROLE_CHOICES = [(HouseholdRole.MEMBER.value, "thành viên"), (HouseholdRole.HEAD.value, "chủ hộ")]
 KIND_CHOICES = [(kind.value, label) for kind, label in RESIDENCE_LABELS.items()]
@@ -249,7 +249,7 @@ class HouseholdForm(TodayForm):
 
     hamlet = forms.ChoiceField(label="Thuộc")
     code = forms.CharField(label="Mã hộ", max_length=40, help_text="Mã dùng trong xã, không trùng hộ khác.")
-    address = forms.CharField(label="Ngõ, số nhà", max_length=160, required=False)
+    address = FreeTextField(label="Ngõ, số nhà", max_length=160, required=False, widget=FreeLine)
     priority = forms.ChoiceField(
         label="Diện ưu tiên",
         required=False,

@@ -19,6 +19,7 @@ from bdhvs.people.queries import members_on
 from bdhvs.people.rules import GROUP_LABELS, PRIORITY_LABELS
 from bdhvs.places.models import Team, Unit
 from bdhvs.places.queries import units_on
+from bdhvs.ui.forms import FreeLine, FreeTextField
 
 CONSENT_PURPOSES = [
     ("skill_record", "người giám hộ cho ghi kết quả của trẻ"),
@@ -116,7 +117,7 @@ class ConsentForm(PersonDayForm):
 
 class AddressForm(TodayForm):
     code = forms.CharField(label="Mã hộ", max_length=40)
-    address = forms.CharField(label="Ngõ, số nhà", max_length=160, required=False)
+    address = FreeTextField(label="Ngõ, số nhà", max_length=160, required=False, widget=FreeLine)
 
     def __init__(self, *args: Any, subject: Household, **options: Any) -> None:
         options["initial"] = {"code": subject.code, "address": subject.address}
@@ -141,7 +142,7 @@ class SplitForm(DayForm):
     leaving = forms.MultipleChoiceField(label="Những người tách ra", widget=forms.CheckboxSelectMultiple)
     head = forms.ChoiceField(label="Chủ hộ mới", required=False)
     code = forms.CharField(label="Mã hộ mới", max_length=40)
-    address = forms.CharField(label="Ngõ, số nhà của hộ mới", max_length=160, required=False)
+    address = FreeTextField(label="Ngõ, số nhà của hộ mới", max_length=160, required=False, widget=FreeLine)
     field_order = ("leaving", "head", "code", "address", "on")
 
     def __init__(self, *args: Any, subject: Household, **options: Any) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from bdhvs.figures.commands import FigureDetails
 from bdhvs.figures.forms import Count
 from bdhvs.plans.levels import NATIONAL, PROVINCE, SUFFIXES
-from bdhvs.ui.forms import DateField, NumberField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField, NumberField
 
 
 class LevelFigureForm(forms.Form):
@@ -28,7 +28,9 @@ class LevelFigureForm(forms.Form):
         required=False,
         help_text="Chỉ nhập khi văn bản không ghi tử số và mẫu số.",
     )
-    source = forms.CharField(label="Nguồn", max_length=200, help_text="Văn bản, ngày, cơ quan.")
+    source = FreeTextField(
+        label="Nguồn", max_length=200, widget=FreeLine, help_text="Văn bản, ngày, cơ quan."
+    )
 
     def __init__(self, *args: Any, indicator: str, today: date, **options: Any) -> None:
         super().__init__(*args, **options)

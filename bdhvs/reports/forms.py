@@ -12,16 +12,16 @@ from bdhvs.reports.documents.archive import MIB
 from bdhvs.reports.documents.form import check_cells
 from bdhvs.reports.models import Draft, Template
 from bdhvs.reports.rules import CALENDAR_WORDS
-from bdhvs.ui.forms import DateField
+from bdhvs.ui.forms import DateField, FreeLine, FreeText, FreeTextField
 
 MOST_BYTES: Final = 10 * MIB
 MOST_TEXT: Final = 20_000
 SPARE_CELLS: Final = 8
 
 
-def _words(label: str, help_text: str, rows: int = 5) -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, required=False, max_length=MOST_TEXT,
-                           widget=forms.Textarea(attrs={"rows": rows}))  # fmt: skip
+def _words(label: str, help_text: str, rows: int = 5) -> FreeTextField:
+    return FreeTextField(label=label, help_text=help_text, required=False, max_length=MOST_TEXT,
+                         widget=FreeText(attrs={"rows": rows}))  # fmt: skip
 
 
 class PeriodForm(forms.Form):
@@ -86,7 +86,7 @@ class AdHocForm(forms.Form):
 class WordsForm(forms.Form):
     """The officer's own words; the figures are counted and cannot be typed."""
 
-    subject = forms.CharField(label="Trích yếu", max_length=300, required=False)
+    subject = FreeTextField(label="Trích yếu", max_length=300, required=False, widget=FreeLine)
     opening = _words("Mở đầu", "Để trống thì dùng câu mẫu.", 3)
     progress = _words("Tiến độ, cách làm", "Mỗi dòng một ý. Số nhiệm vụ xong, chậm được ghi tự động.")
     obstacles = _words("Khó khăn, vướng mắc", "Mỗi dòng một ý.")

@@ -7,7 +7,7 @@ from django import forms
 from bdhvs.lib.evidence import Level
 from bdhvs.skills.entry import EntryForm, SearchInput, blank
 from bdhvs.skills.rules import DegreeError, LevelError, Result, check_degree, check_source
-from bdhvs.ui.forms import DateField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 RESULTS = [("yes", "Có, làm được"), ("no", "Chưa, không làm được")]
 DEGREES = [("", "Chưa đánh giá mức"), ("1", "1 – làm được"), ("2", "2 – làm tốt")]
@@ -36,10 +36,11 @@ class AttainmentForm(EntryForm):
     )
     occurred_on = DateField(label="Ngày")
     level = forms.ChoiceField(label="Minh chứng")
-    source = forms.CharField(
+    source = FreeTextField(
         label="Nguồn",
         required=False,
         max_length=200,
+        widget=FreeLine,
         help_text="Giấy chứng nhận, danh sách, buổi kiểm tra. Bắt buộc với E3, E4.",
     )
 

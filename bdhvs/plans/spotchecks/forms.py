@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from bdhvs.plans.spotchecks.rules import FINDING_LABELS, SPAN_LABELS, Finding, Size, Span
-from bdhvs.ui.forms import DateField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 BY_NUMBER, BY_PERCENT = "each", "percent"
 
@@ -84,10 +84,11 @@ class FindingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Không chọn điều nào thì tính là mọi điều đã ghi đều chưa làm được.",
     )
-    note = forms.CharField(
+    note = FreeTextField(
         label="Ghi chú",
         required=False,
         max_length=200,
+        widget=FreeLine,
         help_text="Không ghi số giấy tờ, sức khỏe, chuyện riêng.",
     )
 
