@@ -36,6 +36,7 @@ class VisitEntry:
     photos: Sequence[str] = ()
     note: str = ""
     elapsed_s: int | None = None
+    occurred_at: datetime | None = None
 
 
 def record_visit(  # noqa: PLR0913 - the words of one act, each named
@@ -91,6 +92,7 @@ def _visit(entry: VisitEntry, by: User | None, at: datetime) -> Visit:
         photos=list(entry.photos),
         note=seal(entry.note) or None,
         elapsed_s=entry.elapsed_s,
+        occurred_at=entry.occurred_at,
         occurred_on=entry.occurred_on,
         recorded_at=at,
         recorded_by=by,

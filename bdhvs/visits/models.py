@@ -28,6 +28,7 @@ class Visit(Fact):
     )
     note = models.BinaryField("ghi chú", null=True, blank=True)  # sealed: what is said at a door is private
     elapsed_s = models.PositiveIntegerField("ghi trong (giây)", null=True, blank=True)
+    occurred_at = models.DateTimeField("lúc ghi ở cửa", null=True, blank=True)  # phone's clock, put right
 
     class Meta(Fact.Meta):
         constraints = (
@@ -41,7 +42,18 @@ class Visit(Fact):
         indexes = (
             models.Index(fields=["commune", "occurred_on"], name="visits_visit_by_day"),
             models.Index(fields=["household"], name="visits_visit_of_household"),
+            models.Index(fields=["commune"], name="visits_visit_with_photos", condition=~Q(photos=[])),
         )
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.kind} {self.occurred_on}"
+
+
+# The room's other tables, each beside the work it serves.
+from bdhvs.visits.assigning.models import Share  # noqa: E402
+from bdhvs.visits.limits.models import FieldLimit  # noqa: E402
+from bdhvs.visits.paper.models import VisitSheet  # noqa: E402
+from bdhvs.visits.priority.models import PriorityEntry, PriorityList  # noqa: E402
+from bdhvs.visits.rechecks.models import Recheck  # noqa: E402
+
+__all__ = ["FieldLimit", "PriorityEntry", "PriorityList", "Recheck", "Share", "Visit", "VisitSheet"]

@@ -1,0 +1,1 @@
+"""People × items: a list of a hamlet typed on a PC."""

@@ -1,0 +1,1 @@
+"""Visits on paper: a sheet for each lane, typed back in a minute a page."""

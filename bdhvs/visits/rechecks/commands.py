@@ -1,0 +1,93 @@
+"""Asking about recorded work on its arrival, and closing what was asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from bdhvs.accounts.models import User
+from bdhvs.journal.commands import note
+from bdhvs.ops.territory import scope
+from bdhvs.visits.limits.queries import limits_of
+from bdhvs.visits.limits.rules import RECHECK
+from bdhvs.visits.rechecks.models import Recheck
+from bdhvs.visits.rechecks.rules import NoReasonError, OwnRecheckError, RecheckClosedError, RecheckReason
+from bdhvs.visits.rechecks.sql import ALL_YES, BURST, CLOSE, SAME_PHOTO, TOLD, TOO_FAST, WRITE
+
+_QUESTIONS: Final = {
+    RecheckReason.TOO_FAST: TOO_FAST,
+    RecheckReason.BURST: BURST,
+    RecheckReason.SAME_PHOTO: SAME_PHOTO,
+    RecheckReason.ALL_YES: ALL_YES,
+}
+
+
+@transaction.atomic
+def flag_rechecks(*, commune: str, visit_ids: Sequence[int], by: User | None, at: datetime) -> list[int]:
+    """Look at visits that have just been applied: close what they answer, ask about what looks inflated.
+
+    Reads the whole commune, whatever the caller may see: a photo may be of the next hamlet. A few statements however
+    many visits; asking twice about the same thing is impossible. Gives the ids of new rechecks.
+    """
+    if not visit_ids:
+        return []
+    with scope([commune]):
+        told: dict[str, Any] = {
+            "commune": commune,
+            "ids": list(visit_ids),
+            "at": at,
+            "on": at.date(),
+            **limits_of(commune, RECHECK),
+        }
+        _run(CLOSE, told)
+        opened = []
+        for reason, question in _QUESTIONS.items():
+            opened += _run(f"{TOLD}{question}{WRITE}", {**told, "reason": reason.value})
+        if opened:
+            note(act="open_recheck", by=by, at=at, commune=commune, subject="recheck", ids=opened)
+    return opened
+
+
+def _run(sql: str, told: dict[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, told)
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def open_target_recheck(
+    *, commune: str, reason: RecheckReason, target: str, key: str, seen: int, limit: int, at: datetime
+) -> bool:
+    """Ask about a target as a whole, once per `key`; gives whether it is new."""
+    _, made = Recheck.objects.get_or_create(
+        commune_id=commune,
+        reason=reason.value,
+        key=key,
+        defaults={
+            "target_code": target,
+            "seen": seen,
+            "limit": limit,
+            "opened_on": at.date(),
+            "opened_at": at,
+        },
+    )
+    return made
+
+
+@transaction.atomic
+def close_recheck(*, recheck: Recheck, why: str, by: User, at: datetime) -> None:
+    """Close by hand, with a reason that stays beside it. Nobody closes a question about his own work.
+
+    Raises: NoReasonError, OwnRecheckError, RecheckClosedError
+    """
+    told = " ".join(why.split())[:200]
+    if not told:
+        raise NoReasonError("Hãy ghi vì sao đóng, ví dụ: đã hỏi, gặp bà con ở nhà văn hóa.")
+    if recheck.recorder_id == by.pk:
+        raise OwnRecheckError("Việc do chính mình ghi thì người khác đóng.")
+    open_now = Recheck.objects.select_for_update(of=("self",)).filter(pk=recheck.pk, closed_at=None)
+    if not open_now.exists():
+        raise RecheckClosedError("Việc này đã đóng rồi.")
+    open_now.update(closed_at=at, closed_by=by, closed_note=told)
+    note(act="close_recheck", by=by, at=at, commune=recheck.commune_id, subject="recheck", ids=[recheck.pk])

@@ -1,0 +1,112 @@
+"""The questions of flag_rechecks, set-based: TOLD, one question, WRITE make one statement that gives the new ids."""
+
+from typing import Final
+
+WRITE: Final = """
+INSERT INTO visits_recheck (commune_code, hamlet_code, reason, key, household_id, recorder_id, target_code, visits,
+                            seen, "limit", opened_on, opened_at, closed_note)
+SELECT %(commune)s, found.hamlet_code, %(reason)s, found.key, found.household_id, found.recorder_id, '', found.visits,
+       found.seen, found.bound, %(on)s, %(at)s, ''
+FROM found
+ON CONFLICT (commune_code, reason, key) DO NOTHING
+RETURNING id
+"""
+
+TOLD: Final = """
+WITH told AS (
+  SELECT * FROM visits_visit
+  WHERE commune_code = %(commune)s AND id = ANY(%(ids)s) AND superseded_by_id IS NULL AND kind <> 'spot_check'
+)"""
+
+TOO_FAST: Final = """, work AS (
+  SELECT household_id, hamlet_code, recorded_by_id, occurred_on, recorded_at, array_agg(id ORDER BY id) AS visits,
+         sum(elapsed_s) AS seconds
+  FROM told WHERE elapsed_s IS NOT NULL AND outcome = 'done'
+  GROUP BY household_id, hamlet_code, recorded_by_id, occurred_on, recorded_at
+), counted AS (
+  SELECT work.*, greatest(cardinality(visits) * %(fast_visit_s)s, %(fast_result_s)s * (
+    SELECT count(DISTINCT a.id) FROM people_residence r JOIN skills_attainment a ON a.person_id = r.person_id
+    WHERE r.household_id = work.household_id AND r.valid_from <= work.occurred_on
+      AND (r.valid_to IS NULL OR r.valid_to > work.occurred_on)
+      AND a.recorded_by_id = work.recorded_by_id AND a.recorded_at = work.recorded_at
+      AND a.occurred_on = work.occurred_on
+  )) AS bound
+  FROM work
+), found AS (
+  SELECT hamlet_code, told_id::text AS key, household_id, recorded_by_id AS recorder_id, visits, seconds AS seen, bound
+  FROM counted, unnest(visits) AS told_id WHERE seconds < bound
+)"""
+"""Households visited once or more in one upload: all their seconds against visits and results together."""
+
+BURST: Final = """, near AS (
+  SELECT DISTINCT v.id, v.household_id, v.hamlet_code, v.recorded_by_id, v.occurred_at
+  FROM told JOIN visits_visit v ON v.commune_code = %(commune)s AND v.recorded_by_id = told.recorded_by_id
+    AND v.occurred_at BETWEEN told.occurred_at - interval '5 minutes' AND told.occurred_at + interval '5 minutes'
+    AND v.occurred_on BETWEEN told.occurred_on - 1 AND told.occurred_on + 1
+  WHERE v.superseded_by_id IS NULL AND v.kind NOT IN ('spot_check', 'desk') AND v.outcome = 'done'
+), span AS (
+  SELECT first.recorded_by_id, first.occurred_at AS since, count(DISTINCT x.household_id) AS homes,
+         array_agg(x.id ORDER BY x.id) AS visits
+  FROM near first JOIN near x ON x.recorded_by_id = first.recorded_by_id
+    AND x.occurred_at BETWEEN first.occurred_at AND first.occurred_at + interval '5 minutes'
+  GROUP BY first.id, first.recorded_by_id, first.occurred_at
+  HAVING count(DISTINCT x.household_id) >= %(burst_visits)s
+), found AS (
+  SELECT DISTINCT ON (near.id) near.hamlet_code, near.id::text AS key, near.household_id,
+         near.recorded_by_id AS recorder_id, span.visits, span.homes AS seen, %(burst_visits)s AS bound
+  FROM near JOIN span ON span.recorded_by_id = near.recorded_by_id
+    AND near.occurred_at BETWEEN span.since AND span.since + interval '5 minutes'
+  ORDER BY near.id, span.homes DESC, span.since
+)"""
+"""Every visit inside any five minutes in which one person tells of so many households; earlier uploads count too."""
+
+SAME_PHOTO: Final = """, held AS (
+  SELECT v.id, v.household_id, v.hamlet_code, v.recorded_by_id, photo
+  FROM visits_visit v, unnest(v.photos) AS photo
+  WHERE v.commune_code = %(commune)s AND v.photos <> '{}' AND v.superseded_by_id IS NULL
+), twice AS (
+  SELECT photo, array_agg(DISTINCT id ORDER BY id) AS visits FROM held
+  WHERE photo IN (SELECT unnest(photos) FROM told)
+  GROUP BY photo HAVING count(DISTINCT id) > 1
+), found AS (
+  SELECT DISTINCT ON (held.id) held.hamlet_code, held.id::text AS key, held.household_id,
+         held.recorded_by_id AS recorder_id, twice.visits, cardinality(twice.visits) AS seen, 1 AS bound
+  FROM held JOIN twice USING (photo)
+  ORDER BY held.id, cardinality(twice.visits) DESC
+)"""
+
+ALL_YES: Final = """, counted AS (
+  SELECT a.recorded_by_id, count(*) AS number, mode() WITHIN GROUP (ORDER BY a.hamlet_code) AS hamlet_code
+  FROM skills_attainment a
+  WHERE a.recorded_by_id IN (SELECT recorded_by_id FROM told) AND a.commune_code = %(commune)s
+    AND a.superseded_by_id IS NULL AND a.level IN ('E0', 'E1')
+    AND a.occurred_on > %(on)s - %(all_yes_days)s::int AND a.occurred_on <= %(on)s
+  GROUP BY a.recorded_by_id
+  HAVING count(*) >= %(all_yes_results)s AND bool_and(a.result = 'yes')
+), found AS (
+  SELECT counted.hamlet_code, recorded_by_id || ':' || to_char(%(on)s::date, 'IYYY-IW') AS key,
+         NULL::bigint AS household_id, recorded_by_id AS recorder_id, counted.number AS seen,
+         %(all_yes_results)s AS bound,
+         (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM told t
+          WHERE t.recorded_by_id = counted.recorded_by_id) AS visits
+  FROM counted
+)"""
+"""Asked about a person once in a week."""
+
+CLOSE: Final = """
+WITH told AS (
+  SELECT * FROM visits_visit
+  WHERE commune_code = %(commune)s AND id = ANY(%(ids)s) AND superseded_by_id IS NULL AND outcome = 'done'
+), answer AS (
+  SELECT DISTINCT ON (asked.id) asked.id, told.id AS visit_id, told.recorded_by_id
+  FROM visits_recheck asked JOIN told USING (household_id)
+  WHERE asked.commune_code = %(commune)s AND asked.closed_at IS NULL AND told.occurred_on >= asked.opened_on
+    AND told.recorded_by_id IS DISTINCT FROM asked.recorder_id AND NOT told.id = ANY(asked.visits)
+  ORDER BY asked.id, told.id
+)
+UPDATE visits_recheck asked
+SET closed_at = %(at)s, closed_by_id = answer.recorded_by_id, closed_visit_id = answer.visit_id
+FROM answer WHERE asked.id = answer.id
+RETURNING asked.id
+"""
+"""Somebody else was there since: what was asked about the household is answered by that visit."""
