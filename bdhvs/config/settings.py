@@ -43,6 +43,9 @@ TLS = os.environ.get("BDHVS_TLS", "0") == "1"
 SECRET_KEY = os.environ.get("BDHVS_SECRET_KEY") or development_key("session")
 PERSON_KEY = os.environ.get("BDHVS_PERSON_KEY") or development_key("person")
 FIELD_KEY = os.environ.get("BDHVS_FIELD_KEY") or development_key("field")
+JOURNAL_DAYS = int(os.environ.get("BDHVS_JOURNAL_DAYS", "1825"))  # 0: kept for ever; never under half a year
+HEALTH_CHECKS = ["bdhvs.places.health.check_journal"]
+"""What rooms above `ops` add to `bdhvs check`."""
 ACTING_USER = os.environ.get("BDHVS_AS", "")
 DEBUG = False
 ALLOWED_HOSTS = [

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from bdhvs.ops.address import offer_of
 from bdhvs.ops.rules import OperationError
@@ -68,7 +70,7 @@ def check_all(around: Surroundings) -> list[Finding]:
     found = list(check_database(around))
     asking: tuple[Check, ...] = (check_roles, check_migrations, check_queue, check_clock)
     if all(finding.level != "problem" for finding in found):
-        for check in asking:
+        for check in (*asking, *map(import_string, settings.HEALTH_CHECKS)):
             found += check(around)
     for check in (check_disk, check_files, check_address):
         found += check(around)
