@@ -19,4 +19,5 @@ urlpatterns = [
     path("bao-cao/", include("bdhvs.reports.urls")),
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("giao-dien/", include("bdhvs.ui.urls")),
+    path("di-dong/", include("bdhvs.field.urls_app")),
 ]

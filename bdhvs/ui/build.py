@@ -5,12 +5,15 @@ The real Node is started, never the wrapper of the virtual environment: killing 
 """
 
 import fcntl
+import gzip
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bdhvs.ui import fonts
@@ -22,7 +25,10 @@ BUILT = Path(__file__).resolve().parent / "static" / "ui" / "built"
 STAMP = BUILT / ".sources"
 LOCK_STAMP = MODULES / ".installed-lock"
 STYLES = ("office", "learner")
-SCRIPTS = ("office",)
+SCRIPTS = ("office", "signin")
+FIELD = BUILT / "field"
+"""The phone app: names with hashes, listed in `shell.json` for the page and for its service worker."""
+ICON_SIZES = (180, 192, 512)
 FACES = {
     "be-vietnam-pro": ("400Regular/BeVietnamPro_400Regular.ttf", "700Bold/BeVietnamPro_700Bold.ttf"),
     "tinos": (
@@ -64,6 +70,8 @@ def _build(*, force: bool, dev: bool) -> bool:
         bundle_script(SOURCES / "js" / f"{name}.js", BUILT / f"{name}.js")
     shutil.copyfile(_package_folder("django_htmx") / "static/django_htmx/htmx-2.min.js", BUILT / "htmx.js")
     _copy_fonts()
+    _build_field()
+    _compress()
     STAMP.write_text(fingerprint)
     return True
 
@@ -83,6 +91,7 @@ def bundle_script(source: Path, target: Path, *, module: bool = False) -> None:
             f"--format={shape}",
             f"--target={BROWSERS}",
             "--charset=utf8",
+            '--define:process.env.NODE_ENV="production"',
             "--legal-comments=none",
             "--log-level=warning",
             f"--outfile={target}",
@@ -90,7 +99,45 @@ def bundle_script(source: Path, target: Path, *, module: bool = False) -> None:
     )
 
 
-def _build_style(name: str) -> None:
+def _build_field() -> None:
+    shutil.rmtree(FIELD, ignore_errors=True)
+    FIELD.mkdir()
+    source = SOURCES / "js" / "field"
+    bundle_script(source / "sw.js", FIELD / "sw.js")
+    shell = {
+        name: _hashed(bundle_script, source / f"{file}.js", FIELD / f"{name}.js")
+        for name, file in {"app": "main", "join": "join"}.items()
+    }
+    shell["style"] = _hashed(lambda _, target: _build_style("field", target), source, FIELD / "field.css")
+    shell |= {f"icon_{size}": _draw_icon(size) for size in ICON_SIZES}
+    (FIELD / "shell.json").write_text(json.dumps(shell))
+
+
+def _hashed(make: Callable[[Path, Path], None], source: Path, target: Path) -> str:
+    """Made, then named by its content: phones keep it until it changes."""
+    make(source, target)
+    seal = hashlib.sha256(target.read_bytes()).hexdigest()[:10]
+    return target.rename(target.with_name(f"{target.stem}-{seal}{target.suffix}")).name
+
+
+def _draw_icon(size: int) -> str:
+    import vl_convert  # large, and only needed here
+
+    drawing = (SOURCES / "field-icon.svg").read_text()
+    name = f"icon-{size}.png"
+    (FIELD / name).write_bytes(vl_convert.svg_to_png(drawing, scale=size / 512))
+    return name
+
+
+def _compress() -> None:
+    """Beside each text file a packed one, which the server prefers."""
+    for path in BUILT.rglob("*"):
+        if path.suffix in {".css", ".js"}:
+            packed = gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)
+            path.with_name(f"{path.name}.gz").write_bytes(packed)
+
+
+def _build_style(name: str, target: Path | None = None) -> None:
     quiet = ("import", "global-builtin", "color-functions", "if-function")
     _node(
         MODULES / "sass" / "sass.js",
@@ -100,7 +147,7 @@ def _build_style(name: str) -> None:
         *(f"--silence-deprecation={kind}" for kind in quiet),
         f"--load-path={MODULES}",
         SOURCES / "scss" / f"{name}.scss",
-        BUILT / f"{name}.css",
+        target or BUILT / f"{name}.css",
     )
 
 

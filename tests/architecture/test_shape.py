@@ -23,6 +23,9 @@ OPEN_PAGES = {
     "ui:preferences": "contrast and text size, a cookie of the reader",
     "ui:gallery": "signed in or at a developer's desk, decided in the view; made-up content",
     "ui:gallery_job": "as the gallery",
+    "field_app:app": "the same for everybody; what it shows comes to a joined phone only",
+    "field_app:worker": "as the app",
+    "field_app:manifest": "as the app",
 }
 """Pages without an act of the table of rights, each with the reason."""
 

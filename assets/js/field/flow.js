@@ -1,0 +1,151 @@
+// When to send and receive, and what to say about it in plain words.
+
+/** @import {Book} from "./book.js" */
+/** @import {Connection} from "./database.js" */
+import { instant, stamp } from "./clock.js";
+import { addDays, ago, dayOf } from "./days.js";
+import { leaveMark } from "./persistence.js";
+import { sendPhotos } from "./photos.js";
+import { pull, sendMissing } from "./pull.js";
+import { flush } from "./send.js";
+import * as store from "./store.js";
+import { RefusedError, waitFor } from "./transport.js";
+
+const OLD_UNSENT = 24 * 3_600_000;
+const LOOK_AGAIN = 5 * 60_000;
+const RETAIN_DAYS = 60;
+
+/** @typedef {{count: number, since: string | null, working: boolean, trouble: string, last: number, photos: number}} Standing */
+
+export class Flow extends EventTarget {
+  /** @type {Standing} */
+  standing = { count: 0, since: null, working: false, trouble: "", last: 0, photos: 0 };
+  /** @type {Book | null} */
+  book = null;
+  #failures = 0;
+  #checked = false;
+  /** @type {number | undefined} */
+  #timer;
+
+  /** @param {Connection} connection */
+  constructor(connection) {
+    super();
+    this.connection = connection;
+  }
+
+  start() {
+    window.addEventListener("online", () => this.run());
+    window.addEventListener("offline", () => this.#tell({ trouble: "no_network" }));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.run());
+    this.run();
+  }
+
+  /** Sends, receives, and plans the next time. Never throws: what went wrong is told by `standing`. */
+  async run() {
+    clearTimeout(this.#timer);
+    if (this.standing.working) return;
+    await this.#tell({ working: true });
+    const trouble = await this.#once();
+    await this.#tell({ working: false, trouble });
+    this.#timer = window.setTimeout(() => this.run(), this.#pause);
+  }
+
+  #pause = LOOK_AGAIN;
+
+  async #once() {
+    try {
+      await this.#everything();
+      this.#failures = 0;
+      this.#pause = LOOK_AGAIN;
+      await store.remember(this.connection, "last_contact", Date.now());
+      return "";
+    } catch (error) {
+      this.#failures += 1;
+      this.#pause = waitFor(error, this.#failures);
+      if (error instanceof RefusedError && error.ended) await this.#ended(error.code);
+      return error instanceof RefusedError ? error.code : "failed";
+    }
+  }
+
+  async #everything() {
+    const device = await store.currentDevice(this.connection);
+    if (!device || device.ended) throw new RefusedError(401, device?.ended ?? "token_unknown");
+    if (!navigator.onLine) throw new RefusedError(0, "no_network");
+    await flush(this.connection, () => this.#tell({}));
+    await this.#receive();
+    await flush(this.connection, () => this.#tell({}));
+    await sendPhotos(this.connection, device);
+    const keep = device.settings.retain_days || RETAIN_DAYS;
+    await store.dropReceipted(this.connection, addDays(dayOf(Date.now()), -keep));
+  }
+
+  async #receive() {
+    if (!this.book) return;
+    const fresh = await store.currentDevice(this.connection);
+    if (fresh) this.book.device = fresh;
+    if (!this.#checked) await sendMissing(this.book);
+    this.#checked = true;
+    await pull(this.book, instant());
+    this.dispatchEvent(new Event("cards"));
+  }
+
+  /** @param {string} code */
+  async #ended(code) {
+    const device = await store.currentDevice(this.connection);
+    if (!device) return;
+    if (code === "device_revoked") await store.wipeCache(this.connection);
+    if (!device.ended) await store.keepDevice(this.connection, { ...device, ended: code });
+    this.dispatchEvent(new CustomEvent("ended", { detail: code }));
+  }
+
+  /** @param {Partial<Standing>} change */
+  async #tell(change) {
+    const { count, since } = await store.unsent(this.connection);
+    const photos = (await store.photosWaiting(this.connection)).length;
+    const last = Number((await store.recall(this.connection, "last_contact")) ?? 0);
+    this.standing = { ...this.standing, count, since, photos, last, ...change };
+    const device = await store.currentDevice(this.connection);
+    if (device) leaveMark(device.device_id, count);
+    this.dispatchEvent(new Event("standing"));
+  }
+
+  /** After something was recorded. */
+  async nudge() {
+    await this.#tell({});
+    await askBackgroundSync();
+    this.run();
+  }
+}
+
+/** Chrome may send for us later, with the app closed. */
+async function askBackgroundSync() {
+  const registration = /** @type {any} */ (await navigator.serviceWorker?.getRegistration());
+  await registration?.sync?.register("bdhvs-gui").catch(() => undefined);
+}
+
+/** @type {Record<string, string>} */
+const TROUBLE = {
+  no_network: "Chưa có mạng.",
+  timeout: "Mạng chậm, máy chủ chưa kịp trả lời.",
+  not_ours: "Mạng này cần đăng nhập hoặc đang chặn. Hãy đổi mạng khác.",
+  busy: "Máy chủ đang đông, điện thoại tự thử lại.",
+  token_unknown: "Máy chủ không nhận ra điện thoại này. Hãy vào lại.",
+  device_revoked: "Điện thoại này đã bị ngừng quyền.",
+  user_disabled: "Tài khoản đang tạm ngừng.",
+  bad_signature: "Máy chủ không nhận chữ ký của điện thoại này.",
+};
+
+/** Long unsent work is shown in red. @param {Standing} standing @param {number} now */
+export function isOld(standing, now) {
+  return standing.count > 0 && standing.since !== null && now - Date.parse(standing.since) > OLD_UNSENT;
+}
+
+/** How things stand, for somebody who knows nothing of networks. @param {Standing} standing @param {number} now */
+export function standingWords(standing, now) {
+  const trouble = standing.trouble ? (TROUBLE[standing.trouble] ?? "Chưa liên lạc được với máy chủ.") : "";
+  if (standing.working && standing.count) return `Đang gửi ${standing.count} mục…`;
+  if (standing.count) return `${standing.count} mục chưa gửi, từ ${ago(Date.parse(standing.since ?? stamp(now)), now)}. ${trouble}`.trim();
+  if (standing.photos) return `Đã gửi hết; còn ${standing.photos} ảnh chờ gửi. ${trouble}`.trim();
+  if (!standing.last) return trouble || "Chưa có gì cần gửi.";
+  return `Đã gửi hết. Liên lạc lần cuối ${ago(standing.last, now)}. ${trouble}`.trim();
+}
