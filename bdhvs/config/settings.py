@@ -46,6 +46,7 @@ FIELD_KEY = os.environ.get("BDHVS_FIELD_KEY") or development_key("field")
 JOURNAL_DAYS = int(os.environ.get("BDHVS_JOURNAL_DAYS", "1825"))  # 0: kept for ever; never under half a year
 HEALTH_CHECKS = ["bdhvs.places.health.check_journal"]
 """What rooms above `ops` add to `bdhvs check`."""
+FIELD_PLACES = int(os.environ.get("BDHVS_FIELD_PLACES", "3"))  # phones served at once by a web process
 ACTING_USER = os.environ.get("BDHVS_AS", "")
 DEBUG = False
 ALLOWED_HOSTS = [

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from bdhvs.field.urls import api_urls
 from bdhvs.plans.urls import home
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("so-lieu/", include("bdhvs.figures.urls")),
     path("bao-cao/", include("bdhvs.reports.urls")),
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
+    path("sync/", api_urls),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),
 ]

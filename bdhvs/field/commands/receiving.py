@@ -1,0 +1,326 @@
+"""The inbox: a batch is opened and checked in Python, then written set-based in one transaction.
+
+If that fails, once more event by event, so that one bad event costs only itself. Every outcome is stored.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from bdhvs.field.applying.engine import Applied, apply_corrections, apply_events
+from bdhvs.field.applying.settled import Settled, Told
+from bdhvs.field.applying.work import Work, named_in
+from bdhvs.field.commands.devices import refresh_grants
+from bdhvs.field.commands.opening import Packet, open_packet
+from bdhvs.field.commands.waiting import apply_waiting, save_conflicts, settle
+from bdhvs.field.models import Device, Event, Stray
+from bdhvs.field.rules import CODES, MAX_BYTES, Outcome
+from bdhvs.field.sealing import CommuneKey, commune_key
+from bdhvs.journal.commands import note
+
+log = logging.getLogger(__name__)
+
+
+class RacedError(RuntimeError):
+    """Another request stored one of these events meanwhile: look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a batch says of the phone beside its events; None where it says nothing (a rescue file)."""
+
+    last_seq: int | None = None
+    outbox_left: int | None = None
+    offset_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the phone is told of one event."""
+
+    id: str
+    outcome: Outcome
+    code: str = ""
+    fields: tuple[str, ...] = ()
+    receipt: str = ""
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "outcome": self.outcome.value,
+            "code": self.code,
+            "says": CODES.get(self.code, ""),
+            "fields": list(self.fields),
+            "receipt": self.receipt,
+        }
+
+
+@dataclass(slots=True)
+class Inbox:
+    """One batch on its way in."""
+
+    device: Device
+    family: dict[UUID, Device]
+    at: datetime
+    contact: Contact
+    key: CommuneKey
+    stored: dict[UUID, Event] = field(default_factory=dict)
+
+    @property
+    def commune(self) -> str:
+        return self.device.commune_id
+
+
+@transaction.atomic
+def receive(*, device: Device, packets: Sequence[Packet], contact: Contact, at: datetime) -> list[Receipt]:
+    """Store the events of a phone and apply them; one receipt each, in order. Needs a scope of the whole commune.
+
+    The device row is locked: two batches of one phone come in one after the other.
+    """
+    locked = Device.objects.select_for_update(of=("self",)).select_related("user").get(pk=device.pk)
+    refresh_grants(device=locked, at=at)
+    inbox = Inbox(locked, _family(locked), at, contact, commune_key(locked.commune_id))
+    strays: list[tuple[Packet, str]] = []
+    fresh = _fresh(inbox, packets, strays)
+    _store(inbox, fresh)
+    _keep_strays(inbox, strays)
+    _touch(inbox, packets)
+    return _receipts(inbox, packets, {packet.id for packet in fresh})
+
+
+def _family(device: Device) -> dict[UUID, Device]:
+    """The device and its older ids (a copied phone that renewed itself), of the same user."""
+    found, older = {device.pk: device}, device.fork_of_id
+    while older is not None and older not in found:
+        one = Device.objects.select_related("user").get(pk=older)
+        if one.user_id != device.user_id:
+            break
+        found[one.pk], older = one, one.fork_of_id
+    return found
+
+
+def _fresh(inbox: Inbox, packets: Sequence[Packet], strays: list[tuple[Packet, str]]) -> list[Packet]:
+    """Packets that are not stored yet, each id once; others under a known id with other content are strays."""
+    inbox.stored = _known(inbox, packets)
+    fresh: dict[UUID, Packet] = {}
+    for packet in packets:
+        if packet.id is None or packet.device_id not in inbox.family or not packet.seq:
+            strays.append((packet, "unreadable"))
+            continue
+        first = inbox.stored.get(packet.id)
+        held = bytes(first.payload_hash) if first else getattr(fresh.get(packet.id), "digest", None)
+        if held is None:
+            fresh[packet.id] = packet
+        elif held != packet.digest:
+            strays.append((packet, "collision"))
+    return sorted(fresh.values(), key=lambda packet: packet.id or UUID(int=0))
+
+
+def _known(inbox: Inbox, packets: Iterable[Packet]) -> dict[UUID, Event]:
+    ids = [packet.id for packet in packets if packet.id is not None]
+    known = Event.objects.filter(commune_id=inbox.commune, uuid__in=ids).defer("sealed", "facts")
+    return {event.uuid: event for event in known}
+
+
+def _store(inbox: Inbox, fresh: Sequence[Packet]) -> None:
+    """All at once, or one by one when that fails."""
+    if not fresh:
+        return
+    try:
+        with transaction.atomic():
+            _write(inbox, fresh)
+    except Exception as error:  # whatever one event did, the others must not wait for it
+        log.warning("batch of %d again one by one: %s", len(fresh), type(error).__name__)
+        inbox.stored = _known(inbox, fresh) | inbox.stored
+        for packet in fresh:
+            _store_one(inbox, packet)
+
+
+def _store_one(inbox: Inbox, packet: Packet) -> None:
+    if packet.id in inbox.stored:
+        return
+    try:
+        with transaction.atomic():
+            _write(inbox, [packet])
+    except RacedError:
+        inbox.stored |= _known(inbox, [packet])
+    except Exception as error:
+        log.warning("event kept aside: %s", type(error).__name__)
+        aside = Settled(Outcome.QUARANTINED, "failed")
+        with transaction.atomic():
+            _insert(inbox, [(packet, None, aside)])
+
+
+def _write(inbox: Inbox, fresh: Sequence[Packet]) -> None:
+    """One pass over the batch. Raises whatever went wrong; the caller rolls back."""
+    opened: list[tuple[Packet, Told]] = []
+    refused: list[tuple[Packet, Told | None, Settled]] = []
+    for packet in fresh:
+        told = open_packet(
+            packet,
+            inbox.family[packet.device_id],
+            inbox.key,
+            offset_ms=inbox.contact.offset_ms,
+            at=inbox.at,
+        )
+        if isinstance(told, Told):
+            opened.append((packet, told))
+        else:
+            refused.append((packet, None, told))
+    everything = [told for _, told in opened]
+    work = Work.of(inbox.commune, everything, inbox.at)
+    applied = apply_events(everything, work)
+    done = [(p, t, applied.settled[t.id]) for p, t in opened if t.id in applied.settled]
+    _insert(inbox, [*refused, *done], applied)
+    later = [(p, t) for p, t in opened if t.id not in applied.settled]
+    if later:
+        corrected = apply_corrections([told for _, told in later], work)
+        _insert(inbox, [(p, t, corrected.settled[t.id]) for p, t in later])
+    _note(inbox, len(fresh))
+    apply_waiting(commune=inbox.commune, made=_made(fresh, everything), at=inbox.at, stored=inbox.stored)
+
+
+def _note(inbox: Inbox, count: int) -> None:
+    device = inbox.device
+    note(
+        act="receive_events",
+        by=device.user,
+        at=inbox.at,
+        commune=inbox.commune,
+        subject="device",
+        ids=[device.pk],
+        count=count,
+    )
+
+
+Line = tuple[Packet, Told | None, Settled]
+
+
+def _insert(inbox: Inbox, lines: Sequence[Line], applied: Applied | None = None) -> None:
+    """Rows with their outcomes; what another request stored meanwhile begins this pass again.
+
+    Raises: RacedError
+    """
+    if not lines:
+        return
+    rows = Event.objects.bulk_create(
+        [_row(inbox, packet, told, settled) for packet, told, settled in lines], ignore_conflicts=True
+    )
+    ids = [row.uuid for row in rows]
+    keys = Event.objects.filter(commune_id=inbox.commune, uuid__in=ids).values_list(
+        "uuid", "pk", "payload_hash"
+    )
+    there = {uuid: (pk, bytes(digest)) for uuid, pk, digest in keys}
+    for row in rows:
+        pk, digest = there.get(row.uuid, (0, b""))
+        if not pk or digest != row.payload_hash:
+            raise RacedError
+        row.pk = pk
+        inbox.stored[row.uuid] = row
+    if applied is not None:
+        save_conflicts(applied, inbox.stored)
+
+
+def _row(inbox: Inbox, packet: Packet, told: Told | None, settled: Settled) -> Event:
+    device = inbox.family[packet.device_id]
+    row = Event(
+        uuid=packet.id or UUID(int=0),
+        commune_id=inbox.commune,
+        device=device,
+        author=device.user,
+        seq=packet.seq,
+        received_at=inbox.at,
+        occurred_at=inbox.at,
+        payload_hash=packet.digest,
+        sealed=packet.raw,
+    )
+    return settle(row, told, settled, inbox.at)
+
+
+def _made(fresh: Sequence[Packet], told: Sequence[Told]) -> set[UUID]:
+    """Everything that a held event may have waited for."""
+    registering = [e for e in told if e.envelope.type not in ("visit_recorded", "card_changed")]
+    return {p.id for p in fresh if p.id} | {uuid for event in registering for uuid in named_in(event)}
+
+
+def _keep_strays(inbox: Inbox, strays: Sequence[tuple[Packet, str]]) -> None:
+    rows = [
+        Stray(
+            commune_id=inbox.commune,
+            device=inbox.device,
+            named=packet.named,
+            code=code,
+            payload_hash=packet.digest,
+            sealed=packet.raw[:MAX_BYTES],
+            received_at=inbox.at,
+        )
+        for packet, code in strays
+    ]
+    if rows:
+        Stray.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _touch(inbox: Inbox, packets: Sequence[Packet]) -> None:
+    """Last contact, numbers seen, and whether this id is used twice."""
+    device, contact = inbox.device, inbox.contact
+    own = [packet.seq for packet in packets if packet.device_id == device.pk and packet.id in inbox.stored]
+    if device.forked_at is None and _differ(inbox, own):
+        device.forked_at = inbox.at
+        note(
+            act="see_fork",
+            by=device.user,
+            at=inbox.at,
+            commune=inbox.commune,
+            subject="device",
+            ids=[device.pk],
+        )
+    device.last_seen_at = max(device.last_seen_at, inbox.at)
+    device.seen_seq = max([device.seen_seq, *own])
+    if contact.last_seq is not None:
+        device.told_seq = max(device.told_seq, contact.last_seq)
+    if contact.outbox_left is not None:
+        device.outbox_left = contact.outbox_left
+    device.save(
+        update_fields=["last_seen_at", "seen_seq", "told_seq", "outbox_left", "forked_at", "app_version"]
+    )
+
+
+def _differ(inbox: Inbox, numbers: Sequence[int]) -> bool:
+    """Two events with one number: a copied profile."""
+    held = Event.objects.filter(device=inbox.device, seq__in=set(numbers)).values_list("seq", flat=True)
+    seen = list(held)
+    return len(seen) != len(set(seen))
+
+
+def _receipts(inbox: Inbox, packets: Sequence[Packet], fresh: set[UUID | None]) -> list[Receipt]:
+    found, told = [], set()
+    for packet in packets:
+        event = inbox.stored.get(packet.id) if packet.id else None
+        if event is None or packet.device_id not in inbox.family or not packet.seq:
+            found.append(
+                Receipt(packet.named, Outcome.QUARANTINED, "unreadable", receipt=packet.digest.hex()[:16])
+            )
+            continue
+        if bytes(event.payload_hash) != packet.digest:
+            found.append(
+                Receipt(packet.named, Outcome.COLLISION, "collision", receipt=packet.digest.hex()[:16])
+            )
+            continue
+        again = packet.id not in fresh or packet.id in told
+        told.add(packet.id)
+        found.append(_receipt(packet, event, again=again))
+    return found
+
+
+def _receipt(packet: Packet, event: Event, *, again: bool) -> Receipt:
+    """A resend is a duplicate; while the event still waits or conflicts, it says so again."""
+    outcome = Outcome(event.outcome)
+    if again and outcome is Outcome.APPLIED:
+        outcome = Outcome.DUPLICATE
+    fields = tuple(str(uuid) for uuid in event.waits) if outcome is Outcome.HELD else tuple(event.fields)
+    return Receipt(packet.named, outcome, event.code, fields, str(event.pk))

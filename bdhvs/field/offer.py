@@ -1,0 +1,53 @@
+"""The catalogue of the phone: what may be recorded and how it is called, with the version it belongs to."""
+
+import hashlib
+import json
+from typing import Any
+
+from bdhvs.feedback.rules import NEED_LABELS
+from bdhvs.field.rules import CODES
+from bdhvs.people.rules import GROUP_LABELS, PRIORITY_LABELS
+from bdhvs.places.models import Code
+from bdhvs.skills.models import Item, ItemSet
+from bdhvs.skills.rules import CONSENT_PURPOSE
+from bdhvs.visits.rules import VISIT_KIND_LABELS, VISIT_OUTCOME_LABELS
+
+_CORE, _OPTIONAL = "core", "optional"
+
+
+def catalogue_for_phones() -> dict[str, Any]:
+    """Three queries; the same content has the same version."""
+    content: dict[str, Any] = {
+        **_items(),
+        "groups": GROUP_LABELS | {"citizen": "người dân"},
+        "kinds": {kind.value: words for kind, words in VISIT_KIND_LABELS.items()},
+        "outcomes": {outcome.value: words for outcome, words in VISIT_OUTCOME_LABELS.items()},
+        "need_kinds": {kind.value: words for kind, words in NEED_LABELS.items()},
+        "priorities": {p.value: words for p, words in PRIORITY_LABELS.items() if p.value},
+        "topics": dict(Code.objects.filter(kind="topics").order_by("position").values_list("code", "label")),
+        "rules": {},
+        "consent_purposes": {CONSENT_PURPOSE: "ghi kết quả kỹ năng của trẻ"},
+        "codes": CODES,
+        "talking_cards": {},
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return {"version": hashlib.sha256(text.encode()).hexdigest()[:16], **content}
+
+
+def _items() -> dict[str, list[dict[str, Any]]]:
+    groups: dict[int, dict[str, str]] = {}
+    sets: dict[int, set[str]] = {}
+    for item, group, name in ItemSet.objects.values_list("item_id", "group_code", "set_code"):
+        if name in (_CORE, _OPTIONAL):
+            groups.setdefault(item, {})[group] = name
+        else:
+            sets.setdefault(item, set()).add(name)
+    items, statuses = [], []
+    for pk, code, label in Item.objects.order_by("position", "pk").values_list("pk", "code", "label"):
+        if pk in groups:
+            items.append(
+                {"code": code, "label": label, "groups": groups[pk], "sets": sorted(sets.get(pk, ()))}
+            )
+        else:
+            statuses.append({"code": code, "label": label})
+    return {"items": items, "statuses": statuses}
