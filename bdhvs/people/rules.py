@@ -41,6 +41,7 @@ class Priority(StrEnum):
     HARDSHIP = "hardship"
     FAR_AWAY = "far_away"
     ASKED_FOR_HELP = "asked_for_help"
+    ON_LIST = "on_list"
 
 
 PRIORITY_LABELS: Final = {
@@ -50,6 +51,7 @@ PRIORITY_LABELS: Final = {
     Priority.HARDSHIP: "hoàn cảnh khó khăn",
     Priority.FAR_AWAY: "ở xa trung tâm",
     Priority.ASKED_FOR_HELP: "có yêu cầu hỗ trợ",
+    Priority.ON_LIST: "trong danh sách ưu tiên đã duyệt",
 }
 
 
@@ -83,6 +85,10 @@ class RegisterError(ValueError):
 
 class TwoHomesError(RegisterError):
     """A person would have two permanent residences on one day."""
+
+
+class NumberTakenError(RegisterError):
+    """The 12-digit number stands with another person of the commune."""
 
 
 class MergeError(RegisterError):

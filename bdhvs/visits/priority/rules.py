@@ -1,5 +1,7 @@
 """Why a household comes first. Neutral reasons only: no diagnosis, no origin, no party (design §4)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -73,3 +75,53 @@ class WrongStateError(PriorityError):
 
 class NobodyAgreedError(PriorityError):
     """Nothing to approve: no household of the list has agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the rules ask of a household: who lives there, what was recorded, what the register says."""
+
+    people: int
+    elderly: int
+    reached: bool
+    answered: int
+    refused: int
+    noted: str
+
+
+def rules_met(home: Home, limits: Mapping[str, int]) -> tuple[PriorityRule, ...]:
+    """The rules that hold for a household, strongest first. Nobody lives there: none.
+
+    Missing: what was never observed is not a "no", so few results say nothing about low results.
+    """
+    if not home.people:
+        return ()
+    alone = home.noted == PriorityRule.ELDERLY_ALONE or (home.people == 1 and home.elderly == 1)
+    low = home.answered >= limits["low_from"] and home.refused * 100 >= limits["low_percent"] * home.answered
+    met = {
+        PriorityRule.ELDERLY_ALONE: alone,
+        PriorityRule.ELDERLY: home.elderly > 0 and not alone,
+        PriorityRule.ALONE: home.people == 1 and not alone,
+        PriorityRule.NEVER_REACHED: not home.reached,
+        PriorityRule.LOW_RESULTS: low,
+    }
+    noted = (
+        PriorityRule.NO_DEVICE, PriorityRule.HARDSHIP, PriorityRule.FAR_AWAY, PriorityRule.ASKED_FOR_HELP,
+    )  # fmt: skip
+    met |= {rule: home.noted == rule for rule in noted}
+    return tuple(rule for rule, holds in met.items() if holds and limits[rule.value] > 0)
+
+
+def points_of(rules: tuple[PriorityRule, ...], limits: Mapping[str, int]) -> int:
+    """The sum of the weights."""
+    return sum(limits.get(rule.value, 0) for rule in rules)
+
+
+WHY_LABELS: Final[dict[str, str]] = {
+    **{rule.value: label for rule, label in RULE_LABELS.items()},
+    "recheck": "có việc cần xem lại",
+    "due_again": "đã lâu chưa đến lại",
+    "again_on": "đến ngày hẹn",
+    "nobody_home_twice": "mấy lần không gặp ai",
+}
+"""Everything a household card may give as its reason."""
