@@ -41,8 +41,10 @@ DATA_DIR = Path(os.environ.get("BDHVS_DATA", BASE_DIR / "var" / "office"))
 DEMO_DATA = os.environ.get("BDHVS_DEMO", "0") == "1"
 TLS = os.environ.get("BDHVS_TLS", "0") == "1"
 SECRET_KEY = os.environ.get("BDHVS_SECRET_KEY") or development_key("session")
-PERSON_KEY = os.environ.get("BDHVS_PERSON_KEY") or development_key("person")
-FIELD_KEY = os.environ.get("BDHVS_FIELD_KEY") or development_key("field")
+PERSON_KEYS = (os.environ.get("BDHVS_PERSON_KEY") or development_key("person")).split(",")
+FIELD_KEYS = (os.environ.get("BDHVS_FIELD_KEY") or development_key("field")).split(",")
+"""Rings, newest first (`bdhvs keys`, ops/keyring.py)."""
+PERSON_KEY, FIELD_KEY = PERSON_KEYS[-1], FIELD_KEYS[-1]  # what is worked out from a key keeps its first one
 JOURNAL_DAYS = int(os.environ.get("BDHVS_JOURNAL_DAYS", "1825"))  # 0: kept for ever; never under half a year
 HEALTH_CHECKS = ["bdhvs.places.health.check_journal"]
 """What rooms above `ops` add to `bdhvs check`."""

@@ -1,17 +1,22 @@
 """The data folder of an office: keys, logs, marks. Everything about one office lives below it.
 
-secrets.env    keys, made once (0600); without it encrypted fields cannot be read again
+secrets.env    keys (0600), newest first where there are several; without it encrypted fields cannot be read again
+journal/       the newest seal of each commune's journal
 pg/            the embedded database
 log/           structured logs without personal data
 demo           mark: the people in here are invented
 prepared       fingerprint of the migrations and the catalogue that the database already has
+restoring      mark: a restore has not finished in here
+recovery.key   the code that opens the backups; also on paper
+uploads/       photos and other files of facts
+backup/        the daily backups, unless they go to another disk
 accounts.txt   demo accounts with their random passwords (0600)
 """
 
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,12 +67,11 @@ class Folder:
                 raise OperationError(f"Thiếu tệp khoá {path}; hãy chép lại từ bản sao lưu, đừng tạo tệp mới.")
             self._make_keys(path)
         try:
-            lines = path.read_text().splitlines()
+            found = read_secrets(path)
         except PermissionError:
             raise OperationError(
                 f"Không đọc được {path}; hãy chạy bằng người dùng sở hữu thư mục này."
             ) from None
-        found = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
         if missing := [key for key in KEYS if not found.get(key)]:
             raise OperationError(f"Tệp {path} thiếu {', '.join(missing)}.")
         return found
@@ -80,6 +84,15 @@ class Folder:
         with suppress(FileExistsError):  # another command was first: its keys count
             os.link(draft, path)
         draft.unlink()
+
+    def change_keys(self, changes: Mapping[str, str]) -> None:
+        """Write other values of some keys, whole or not at all; the rest of the file stays as it is."""
+        path = self.home / "secrets.env"
+        lines = []
+        for line in path.read_text().splitlines():
+            name = line.split("=", 1)[0]
+            lines.append(f"{name}={changes[name]}" if name in changes else line)
+        write_private(path, "\n".join(lines) + "\n")
 
     # --- marks --------------------------------------------------------------------------------------------
 
@@ -101,9 +114,20 @@ class Folder:
     def mark_prepared(self) -> None:
         write_private(self._prepared, fingerprint())
 
+    @property
+    def is_half_restored(self) -> bool:
+        """A restore was cut off in here: nothing of it may be used."""
+        return (self.home / "restoring").exists()
+
     def forget_preparation(self) -> None:
         """After another database came in (restore), migrations are looked at again."""
         self._prepared.unlink(missing_ok=True)
+
+
+def read_secrets(path: Path) -> dict[str, str]:
+    """`NAME=value` lines; comments and other lines are passed over."""
+    lines = path.read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
 
 def write_private(path: Path, text: str) -> None:

@@ -1,7 +1,7 @@
 """Records that may be one person written twice.
 
 Same folded name, same year of birth, a hamlet in common, and nobody said they are two. Two different 12-digit
-numbers are two people. The same number twice cannot happen: the database refuses it in one commune.
+numbers are two people, where both were written under the same key; the same number twice is refused.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ WHERE a.commune_code = %(commune)s AND a.merged_into_id IS NULL AND b.merged_int
   AND a.places && b.places
   AND (a.sex = b.sex OR a.sex = '' OR b.sex = '')
   AND (a.birth_date = b.birth_date OR a.birth_date IS NULL OR b.birth_date IS NULL)
-  AND (a.number_hash IS NULL OR b.number_hash IS NULL)
+  AND (a.number_hash IS NULL OR b.number_hash IS NULL
+       OR left(encode(a.number_hash, 'hex'), -64) <> left(encode(b.number_hash, 'hex'), -64))
   AND NOT EXISTS (SELECT 1 FROM people_distinctpair d WHERE d.left_id = a.id AND d.right_id = b.id)
 ORDER BY a.sort_key, a.id, b.id
 LIMIT %(limit)s

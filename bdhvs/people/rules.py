@@ -91,6 +91,10 @@ class NumberTakenError(RegisterError):
     """The 12-digit number stands with another person of the commune."""
 
 
+class NumberTakenError(RegisterError):
+    """The 12-digit number stands with another person of the commune."""
+
+
 class MergeError(RegisterError):
     """Two records that cannot be one person or household."""
 

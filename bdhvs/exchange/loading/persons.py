@@ -7,7 +7,7 @@ from bdhvs.lib.vietnamese import fold
 from bdhvs.people.importing.register import KnownPerson, Register
 from bdhvs.people.importing.values import CellError, personal_number
 from bdhvs.people.models import Person
-from bdhvs.people.sealing import number_hash
+from bdhvs.people.sealing import number_hashes
 
 _SHOWN = 4
 
@@ -43,7 +43,7 @@ class People:
     def of_number(self, text: str) -> KnownPerson:
         """Raises: CellError"""
         digits, _ = personal_number(text, typed_as_number=True)
-        found = self.register.by_number.get(number_hash(digits, commune=self.commune))
+        found = self.register.of_number(number_hashes(digits, commune=self.commune))
         if found is None:
             raise CellError("không có người mang số này trong sổ")
         return found

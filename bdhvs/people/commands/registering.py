@@ -10,8 +10,8 @@ from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.lib.vietnamese import fold, normalise_name, sort_key
 from bdhvs.people.models import Household, Person, Residence
-from bdhvs.people.rules import HouseholdRole, Priority, ResidenceKind, Sex
-from bdhvs.people.sealing import number_fields, seal
+from bdhvs.people.rules import HouseholdRole, NumberTakenError, Priority, ResidenceKind, Sex
+from bdhvs.people.sealing import number_fields, number_hashes, seal
 from bdhvs.people.territory import refresh_places
 from bdhvs.places.models import Hamlet
 from bdhvs.places.rules import PlaceClosedError
@@ -96,6 +96,7 @@ def register_person(
     role: HouseholdRole = HouseholdRole.MEMBER,
 ) -> Person:
     """A person of the register; known by membership alone when no household is named."""
+    _refuse_known_number(details.number, commune_code)
     person = Person.objects.create(
         commune_id=commune_code, **details.columns(commune_code), places=_places(household)
     )
@@ -123,6 +124,7 @@ def correct_person(*, person: Person, details: PersonDetails, by: User | None, a
 
     An empty number or phone leaves the stored one as it is.
     """
+    _refuse_known_number(details.number, person.commune_id, but=person.pk)
     kept = {"number_hash", "number_tail"} if not details.number else set()
     kept |= {"phone"} if not details.phone else set()
     wanted = {k: v for k, v in details.columns(person.commune_id).items() if k not in kept}
@@ -143,6 +145,16 @@ def correct_person(*, person: Person, details: PersonDetails, by: User | None, a
         )
         refresh_places([person.pk])
     return changed
+
+
+def _refuse_known_number(number: str, commune: str, but: int = 0) -> None:
+    """The database refuses a number twice under one key; here it is looked for under the older keys too."""
+    if not number:
+        return
+    older = number_hashes(number, commune=commune)[1:]
+    others = Person.objects.filter(commune_id=commune, merged_into=None, number_hash__in=older)
+    if others.exclude(pk=but).exists():
+        raise NumberTakenError("Số định danh này đã ghi cho một người khác trong xã.")
 
 
 def _plain(value: object) -> object:

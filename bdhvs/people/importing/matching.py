@@ -1,6 +1,6 @@
 """Row by row: is this person new, known, known with changes, or perhaps somebody we have under another number?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -10,7 +10,7 @@ from bdhvs.people.importing.rows import Row
 from bdhvs.people.importing.rules import Outcome
 from bdhvs.people.importing.synonyms import Field
 from bdhvs.people.rules import HouseholdRole, ResidenceKind
-from bdhvs.people.sealing import number_hash, unseal
+from bdhvs.people.sealing import number_hashes, unseal
 
 NEW, SKIP = "new", "skip"
 _NAMES_ALIKE = 0.6
@@ -27,7 +27,12 @@ class Verdict:
     changes: tuple[str, ...] = ()
     other: int | None = None
     reason: str = ""
-    number_hash: bytes | None = None
+    hashes: Sequence[bytes] = ()
+
+    @property
+    def number_hash(self) -> bytes | None:
+        """As it is written."""
+        return self.hashes[0] if self.hashes else None
 
 
 @dataclass(slots=True)
@@ -99,7 +104,7 @@ class _Matching:
             return
         names = {row.key for row in home.group.rows}
         found: dict[int, int] = {}
-        for known in self._namesakes(head.row, head.number_hash):
+        for known in self._namesakes(head.row, head.hashes):
             for episode in known.episodes:
                 if episode.role == HouseholdRole.HEAD and episode.hamlet == home.group.hamlet:
                     keys = self.register.names_in(episode.household)
@@ -115,7 +120,7 @@ class _Matching:
         if home is not None:
             home.rows.append(verdict)
         if row.number:
-            verdict.number_hash = number_hash(row.number, commune=self.commune)
+            verdict.hashes = number_hashes(row.number, commune=self.commune)
         decision = self.decisions.get(row.line, "")
         if decision == SKIP:
             verdict.outcome = Outcome.SKIPPED
@@ -123,9 +128,9 @@ class _Matching:
             verdict.outcome = Outcome.REFUSED
         elif decision.isdigit() and int(decision) in self.register.people:
             self._take(verdict, self.register.people[int(decision)])
-        elif verdict.number_hash in self.register.by_number:
-            self._same_number(verdict, self.register.by_number[verdict.number_hash])
-        elif candidate := self._by_full_birth(row, verdict.number_hash):
+        elif owner := self.register.of_number(verdict.hashes):
+            self._same_number(verdict, owner)
+        elif candidate := self._by_full_birth(row, verdict.hashes):
             self._take(verdict, candidate)
         else:
             verdict.outcome = Outcome.NEW
@@ -140,20 +145,20 @@ class _Matching:
             verdict.outcome, verdict.other = Outcome.SUSPECT, known.id
             verdict.reason = "số định danh này trong sổ là của người mang tên khác"
 
-    def _by_full_birth(self, row: Row, hashed: bytes | None) -> KnownPerson | None:
+    def _by_full_birth(self, row: Row, hashes: Sequence[bytes]) -> KnownPerson | None:
         if row.birth_date is None:
             return None
         found = [
             known
-            for known in self._namesakes(row, hashed)
+            for known in self._namesakes(row, hashes)
             if known.birth_date == row.birth_date and known.lives_in_hamlet(row.hamlet)
         ]
         return found[0] if len(found) == 1 and found[0].id not in self.taken else None
 
-    def _namesakes(self, row: Row, hashed: bytes | None) -> Iterable[KnownPerson]:
+    def _namesakes(self, row: Row, hashes: Sequence[bytes]) -> Iterable[KnownPerson]:
         """Same name, and nothing known of both that differs."""
         for known in self.register.by_name.get(row.key, ()):
-            numbers_differ = hashed and known.number_hash and hashed != known.number_hash
+            numbers_differ = hashes and known.number_hash and known.number_hash not in hashes
             years_differ = row.birth_year and known.birth_year and row.birth_year != known.birth_year
             days_differ = row.birth_date and known.birth_date and row.birth_date != known.birth_date
             sexes_differ = row.sex and known.sex and row.sex != known.sex
@@ -184,9 +189,7 @@ class _Matching:
 
     def _namesake_nearby(self, verdict: Verdict, home: Home | None) -> None:
         row = verdict.row
-        free = [
-            k for k in self._namesakes(row, verdict.number_hash) if k.id not in self.taken and not k.died_on
-        ]
+        free = [k for k in self._namesakes(row, verdict.hashes) if k.id not in self.taken and not k.died_on]
         if not free:
             return
         household = home.known.id if home and home.known else None
@@ -211,7 +214,7 @@ def _changes(verdict: Verdict, home: Home | None, register: Register) -> Iterabl
         yield "birth_year"
     if row.sex and row.sex != known.sex:
         yield "sex"
-    if verdict.number_hash is not None and known.number_hash is None:
+    if verdict.hashes and (known.number_hash is None or known.number_hash in verdict.hashes[1:]):
         yield "number"
     if row.phone and row.phone != unseal(known.phone):
         yield "phone"

@@ -1,6 +1,6 @@
 """The stored register of a commune as an import compares with it: read once, in two queries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -83,6 +83,10 @@ class Register:
         for person in people:
             self.by_name.setdefault(person.key, []).append(person)
         self._names: dict[int, set[str]] | None = None
+
+    def of_number(self, hashes: Iterable[bytes]) -> KnownPerson | None:
+        """Who has the number, under whichever key it was written."""
+        return next((self.by_number[hashed] for hashed in hashes if hashed in self.by_number), None)
 
     def names_in(self, household: int) -> set[str]:
         """Folded names of the people who live in a household now."""
