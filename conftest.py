@@ -92,6 +92,12 @@ def _compile() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
 
 
 @pytest.fixture(autouse=True)
+def _second_factor_not_forced(settings: Settings) -> None:
+    """Tests of pages sign staff in without one; tests of signing in switch it on again."""
+    settings.SECOND_FACTOR_FORCED = False
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
     """A test needs a password to be checked, not to be hard to guess."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

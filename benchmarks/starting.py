@@ -73,7 +73,7 @@ def _until_answer(port: int, running: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 300
     while time.monotonic() < end and running.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://localhost:{port}/vao/", timeout=5):
+            with urllib.request.urlopen(f"http://localhost:{port}/dang-nhap/", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

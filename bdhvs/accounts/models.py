@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from bdhvs.accounts.rules import ACCOUNT_ROLES, OF_A_HAMLET, OF_NO_COMMUNE, Act, Role, may, may_open
+from bdhvs.accounts.signin.models import SignInSession, SignInTry
 from bdhvs.ops.territory import NOWHERE, Territory, watching
+
+__all__ = ["SignInSession", "SignInTry", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):

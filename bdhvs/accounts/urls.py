@@ -1,9 +1,10 @@
 from django.urls import path
 
-from bdhvs.accounts import views
+from bdhvs.accounts.signin import views as signin
 
 app_name = "accounts"
 urlpatterns = [
-    path("vao/", views.SignIn.as_view(), name="sign_in"),
-    path("ra/", views.SignOut.as_view(), name="sign_out"),
+    path("dang-nhap/", signin.SignIn.as_view(), name="sign_in"),
+    path("dang-xuat/", signin.sign_out, name="sign_out"),
+    path("tai-khoan/bao-mat/cac-may/", signin.sessions, name="sessions"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from bdhvs.ops.identity_service import identity_service
 from bdhvs.ops.secrets import development_key
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -67,7 +68,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["bdhvs.accounts.signin.hashing.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -108,9 +109,13 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -122,8 +127,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bdhvs.accounts.signin.middleware.SessionLifetimeMiddleware",
     "bdhvs.accounts.middleware.TerritoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bdhvs.accounts.signin.middleware.SecondFactorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -167,7 +175,47 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 SESSION_COOKIE_NAME = "bdhvs_phien"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
+# Signing in: what is ours to decide stands in bdhvs/accounts/signin/rules.py.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SECOND_FACTOR_FORCED = not DEMO_DATA
+ACCOUNT_ADAPTER = "bdhvs.accounts.signin.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False  # ours are in the database: accounts/signin/tries.py
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "bdhvs.accounts.signin.forms.SignInForm",
+    "reauthenticate": "bdhvs.accounts.signin.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "bdhvs.accounts.signin.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody has an e-mail address here
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "bdhvs.accounts.signin.forms.CodeForm",
+    "reauthenticate": "bdhvs.accounts.signin.forms.CodeAgainForm",
+    "activate_totp": "bdhvs.accounts.signin.forms.ActivateCodeAppForm",
+    "authenticate_webauthn": "bdhvs.accounts.signin.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "bdhvs.accounts.signin.forms.PasskeyAgainForm",
+    "login_webauthn": "bdhvs.accounts.signin.forms.PasskeySignInForm",
+    "add_webauthn": "bdhvs.accounts.signin.forms.AddPasskeyForm",
+    "edit_webauthn": "bdhvs.accounts.signin.forms.RenamePasskeyForm",
+}
+IDENTITY = identity_service(os.environ)
+SOCIALACCOUNT_ADAPTER = "bdhvs.accounts.signin.identity.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [IDENTITY["app"]] if IDENTITY else []}
+}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 4
+
+SESSION_ENGINE = "bdhvs.accounts.signin.store"
+SESSION_COOKIE_AGE = 30 * 60  # by role as soon as somebody signs in
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if TLS else 0

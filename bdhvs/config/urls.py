@@ -8,6 +8,7 @@ from bdhvs.plans.urls import home
 urlpatterns = [
     home,
     path("", include("bdhvs.accounts.urls")),
+    path("", include("bdhvs.accounts.signin.urls")),
     path("", include("bdhvs.places.urls")),
     path("", include("bdhvs.people.urls")),
     path("ke-hoach/", include("bdhvs.plans.urls")),

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OPEN_PAGES = {
     "accounts:sign_in": "how else to come in",
     "accounts:sign_out": "does nothing for a stranger",
+    "accounts:sessions": "one's own sessions",
     "places:first_start": "only while nobody has an account",
     "places:choose_commune": "signed in; the machine's administrator alone, decided in the view",
     "ui:preferences": "contrast and text size, a cookie of the reader",
@@ -31,7 +32,7 @@ OPEN_PAGES = {
 
 WITHOUT_TERRITORY = {
     "places_province", "places_commune", "places_communesuccessor", "places_communeprofile", "places_code",
-    "ops_installation", "skills_framework", "skills_item", "skills_itemset", "indicators_definition",
+    "ops_installation", "accounts_signinsession", "accounts_signintry", "skills_framework", "skills_item", "skills_itemset", "indicators_definition",
     "indicators_compiled",
 }  # fmt: skip
 """Tables that name no person and belong to no commune, or are needed before a scope is known."""

@@ -63,7 +63,7 @@ def test_the_leader_only_looks_at_the_board(village: Village) -> None:
 
 def test_a_stranger_is_asked_to_sign_in(village: Village) -> None:
     for path in PAGES:
-        assert Client().get(path).headers["Location"].startswith("/vao/")
+        assert Client().get(path).headers["Location"].startswith("/dang-nhap/")
 
 
 def test_the_focal_person_is_offered_figures_and_not_homes(village: Village) -> None:

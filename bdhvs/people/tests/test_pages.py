@@ -183,7 +183,7 @@ def test_a_stranger_is_led_to_the_door(village: Village) -> None:
     ):
         answer = Client().get(url)
         assert answer.status_code == 302
-        assert "/vao/" in answer["Location"]
+        assert "/dang-nhap/" in answer["Location"]
 
 
 # New rows

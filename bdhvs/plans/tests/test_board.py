@@ -90,7 +90,7 @@ def test_the_officer_sees_her_board_and_opens_a_number(client: Client, village: 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, village: Village) -> None:
     for path in ("/", "/ke-hoach/", f"/ke-hoach/{village.plan.pk}/KA-T4/", "/ke-hoach/nhiem-vu/"):
-        assert client.get(path).headers["Location"].startswith("/vao/")
+        assert client.get(path).headers["Location"].startswith("/dang-nhap/")
 
 
 def test_the_officer_of_the_next_commune_finds_no_such_plan(client: Client, village: Village) -> None:

@@ -236,7 +236,7 @@ def test_an_officer_of_the_next_commune_finds_no_such_plan(client: Client, villa
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, village: Village) -> None:
     for path in (f"{ROOT}/sua/", TARGET, "/ke-hoach/moi/", f"{ROOT}/lich-su/", "/ke-hoach/cach-do/"):
-        assert client.get(path).headers["Location"].startswith("/vao/")
+        assert client.get(path).headers["Location"].startswith("/dang-nhap/")
 
 
 def test_addresses_that_name_nothing_are_not_found(lan: Client) -> None:

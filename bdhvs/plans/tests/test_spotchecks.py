@@ -335,7 +335,7 @@ def test_the_next_commune_finds_no_such_check(client: Client, village: Village) 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, village: Village) -> None:
     for path in ("/ke-hoach/phuc-tra/", "/ke-hoach/phuc-tra/1/", "/ke-hoach/phuc-tra/1/1/"):
-        assert client.get(path).headers["Location"].startswith("/vao/")
+        assert client.get(path).headers["Location"].startswith("/dang-nhap/")
 
 
 def test_a_no_makes_an_earlier_passed_test_void_and_must_say_what_could_not_be_done(village: Village) -> None:

@@ -88,7 +88,7 @@ def test_hamlet_heads_and_focal_persons_make_no_reports(village: Village, who: s
 
 def test_a_stranger_is_asked_to_sign_in(village: Village) -> None:
     for path in OPEN_TO_LEADERS:
-        assert Client().get(path).headers["Location"].startswith("/vao/")
+        assert Client().get(path).headers["Location"].startswith("/dang-nhap/")
 
 
 def test_the_officer_of_the_next_commune_finds_nothing_of_ours(closing: Closing) -> None:

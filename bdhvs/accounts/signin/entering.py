@@ -1,0 +1,27 @@
+"""The moment somebody comes in: the session gets its length, its device, its line in the journal."""
+
+from datetime import datetime
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.contrib.auth import login
+from django.http import HttpRequest
+
+from bdhvs.accounts.models import User
+from bdhvs.accounts.signin.commands import note_at_the_door
+from bdhvs.accounts.signin.devices import address_of, device_of
+from bdhvs.accounts.signin.rules import lifetime_of
+from bdhvs.accounts.signin.store import ADDRESS, DEVICE
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def enter(request: HttpRequest, user: User, *, at: datetime) -> None:
+    """Sign `user` in. Whoever just typed a password or showed a factor is not asked again for the next 15 minutes."""
+    records = get_authentication_records(request, user)
+    login(request, user, backend=_BACKEND)
+    session = request.session
+    session[ADDRESS], session[DEVICE] = address_of(request), device_of(request)
+    session.set_expiry(int(lifetime_of(user.role).idle.total_seconds()))
+    method = records[-1]["method"] if records else "password"
+    record_authentication(request, user, method, reauthenticated=True)
+    note_at_the_door(act="sign_in", user=user, by=user, at=at)
