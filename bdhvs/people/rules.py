@@ -91,10 +91,6 @@ class NumberTakenError(RegisterError):
     """The 12-digit number stands with another person of the commune."""
 
 
-class NumberTakenError(RegisterError):
-    """The 12-digit number stands with another person of the commune."""
-
-
 class MergeError(RegisterError):
     """Two records that cannot be one person or household."""
 
