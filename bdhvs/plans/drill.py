@@ -79,7 +79,7 @@ def chosen_units(request: Request, state: TargetState, at: datetime) -> list[Lin
     units = units_behind(measure, commune, state.as_of, hamlet)
     wanted = request.GET.get("ket_qua", "")
     units = [unit for unit in units if not wanted or unit.outcome == wanted]
-    personal = state.definition.of in PERSON_KINDS
+    personal = names_persons(state)
     show_names = not personal or request.user.may(Act.SEE_NAMES_BEHIND)
     names = names_of_units(units) if show_names else {}
     if personal and show_names and units:
@@ -95,6 +95,11 @@ def chosen_units(request: Request, state: TargetState, at: datetime) -> list[Lin
         )
         for unit in units
     ]
+
+
+def names_persons(state: TargetState) -> bool:
+    """Whether the list behind the number is a list of persons."""
+    return state.definition.of in PERSON_KINDS
 
 
 def _plain_name(unit: UnitBehind) -> str:

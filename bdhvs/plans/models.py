@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from bdhvs.plans.spotcheck_models import SpotCheck, SpotCheckResult, SpotCheckStratum, SpotCheckUnit
+from bdhvs.plans.work_models import ActorUnit, TaskFile, TaskNote
 
 __all__ = [
+    "ActorUnit",
     "Plan",
     "PlanVersion",
     "SpotCheck",
@@ -15,6 +17,8 @@ __all__ = [
     "SpotCheckUnit",
     "Target",
     "Task",
+    "TaskFile",
+    "TaskNote",
 ]
 
 OPERATORS = (">=", ">", "=", "<=", "<")

@@ -17,7 +17,7 @@ urlpatterns = [
     path("", views.plan_list, name="plans"),
     path("nap/", views.plan_load, name="load"),
     path("nhiem-vu/", views.tasks, name="tasks"),
-    path("nhiem-vu/<int:task_id>/", views.task_done, name="task"),
+    path("nhiem-vu/", include("bdhvs.plans.work.urls")),
     path("moi/", views_editing_new.new_plan, name="new"),
     path("moi/chep/", views_editing_new.copy_plan, name="copy"),
     path("cach-do/", views_editing_reading.indicators, name="indicators"),

@@ -9,20 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from bdhvs.accounts.http import Request, allowed
+from bdhvs.accounts.http import Request, allowed, keep_on_screen
 from bdhvs.accounts.rules import Act
 from bdhvs.places.queries import hamlets_on, profile_of
 from bdhvs.plans import board as boards
-from bdhvs.plans.commands import finish_task, return_to_version, save_plan
+from bdhvs.plans.commands import return_to_version, save_plan
 from bdhvs.plans.coverage import coverage
-from bdhvs.plans.drill import behind_table, chosen_units, target_page
+from bdhvs.plans.drill import behind_table, chosen_units, names_persons, target_page
 from bdhvs.plans.files.reading import load_plan
 from bdhvs.plans.files.writing import dump_plan
 from bdhvs.plans.forms import AsOfForm, PlanFileForm
 from bdhvs.plans.levels import levels_of
 from bdhvs.plans.lint.check import lint, lint_plan
 from bdhvs.plans.measuring import TargetState, is_stale, recount, states
-from bdhvs.plans.models import Plan, Task
+from bdhvs.plans.models import Plan
 from bdhvs.plans.queries import (
     file_of,
     late_tasks,
@@ -103,6 +103,8 @@ def target(request: Request, plan_id: str, code: str) -> HttpResponseBase:
     state = _state(request, plan_id, code, as_of)
     units = chosen_units(request, state, timezone.localtime())
     table = behind_table(request, state, units)
+    if names_persons(state):
+        keep_on_screen(request, table)
     context = target_page(request, state, reading_of(request, as_of), units)
     context["levels"] = levels_of(state, request.commune_code)
     context["may_enter"] = request.user.may(Act.EDIT_PLAN)
@@ -204,15 +206,4 @@ def plan_return(request: Request, plan_id: str, version: int) -> HttpResponse:
 @allowed(Act.SEE_BOARD)
 def tasks(request: Request) -> HttpResponseBase:
     table = task_table(request, tasks_of(request.commune_code), timezone.localdate())
-    return respond(request, "plans/tasks.html", table, {"may_edit": _may_edit(request)})
-
-
-@allowed(Act.EDIT_PLAN)
-def task_done(request: Request, task_id: int) -> HttpResponse:
-    """Mark a task done, or open again."""
-    task = get_object_or_404(Task, pk=task_id)
-    if request.method == "POST":
-        finish_task(task=task, done=request.POST.get("done") == "1", by=request.user, at=timezone.localtime())
-        messages.success(request, f"Đã ghi {task.code}.")
-        return redirect("plans:tasks")
-    return render(request, "plans/task.html", {"task": task, "leads": leads_of(request.commune_code)})
+    return respond(request, "plans/tasks.html", table, {"may_edit": _may_edit(request), "tab": "list"})

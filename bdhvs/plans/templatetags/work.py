@@ -1,0 +1,25 @@
+"""Tags of the pages of tasks: `{% load work %}`."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString
+
+from bdhvs.plans.work.pages import STANDING_STATUS
+from bdhvs.plans.work.rules import STANDING_LABELS, Standing
+from bdhvs.ui.templatetags.ui import chip
+
+register = template.Library()
+
+
+@register.simple_tag
+def standing_chip(standing: Standing, number: int | None = None) -> SafeString:
+    """`{% standing_chip line.standing %}` or, with how many, `{% standing_chip standing 3 %}`."""
+    label = STANDING_LABELS[standing]
+    return chip(STANDING_STATUS[standing].value, label if number is None else f"{number} {label.lower()}")
+
+
+@register.filter
+def of(names: Mapping[str, str], code: str) -> str:
+    """`{{ leads|of:task.lead }}`: the name of a code; the code itself when nobody named it."""
+    return names.get(code, code)

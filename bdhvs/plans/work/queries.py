@@ -1,0 +1,142 @@
+"""Who leads what, how every task stands, what has to be said to whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from bdhvs.accounts.models import User
+from bdhvs.accounts.rules import Act
+from bdhvs.plans.models import ActorUnit, Task, TaskNote
+from bdhvs.plans.queries import leads_of, tasks_of
+from bdhvs.plans.work.rules import Line, Standing, Work, reminder, standing
+
+NOBODY = ""
+"""The lead of a task that the plan gives to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task with how it stands on a day and the last word about it."""
+
+    task: Task
+    standing: Standing
+    last: TaskNote | None = None
+
+    @property
+    def stuck(self) -> bool:
+        """The last word was that it cannot go on, and it is not done."""
+        return self.last is not None and self.last.work == Work.STUCK and self.standing is not Standing.DONE
+
+
+@dataclass(frozen=True)
+class LeadTasks:
+    """All tasks of one who leads, and the unit of the commune that is meant."""
+
+    actor: str
+    name: str
+    unit_name: str = ""
+    lines: Sequence[TaskLine] = field(default_factory=tuple)
+
+    @cached_property
+    def numbers(self) -> dict[Standing, int]:
+        found = dict.fromkeys(Standing, 0)
+        for line in self.lines:
+            found[line.standing] += 1
+        return found
+
+    @property
+    def pressing(self) -> list[TaskLine]:
+        """Late and near ones, and those that are stuck, by date."""
+        near = (Standing.LATE, Standing.DUE, Standing.SOON)
+        return [line for line in self.lines if line.standing in near or line.stuck]
+
+
+def lines_of(commune: str, on: date, tasks: QuerySet[Task] | None = None) -> list[TaskLine]:
+    """Every task of the commune with its last note; two queries, however many there are."""
+    found = list(tasks_of(commune) if tasks is None else tasks)
+    last = last_notes(commune)
+    return [
+        TaskLine(
+            task,
+            standing(done=task.status == "done", due_on=task.due_on, always=task.always, on=on),
+            last.get((task.plan_id, task.code)),
+        )
+        for task in found
+    ]
+
+
+def last_notes(commune: str) -> dict[tuple[str, str], TaskNote]:
+    """The newest note of each task of the commune."""
+    notes = TaskNote.objects.filter(commune_id=commune).select_related("recorded_by")
+    notes = notes.order_by("plan_id", "code", "-recorded_at", "-pk").distinct("plan_id", "code")
+    return {(note.plan_id, note.code): note for note in notes}
+
+
+def units_of_actors(commune: str) -> Mapping[str, ActorUnit]:
+    """Which unit each name of the plans means, as far as it was said."""
+    return {row.actor: row for row in ActorUnit.objects.filter(commune_id=commune).select_related("unit")}
+
+
+def by_lead(commune: str, lines: Sequence[TaskLine]) -> list[LeadTasks]:
+    """Tasks by who leads them, those with the most late ones first."""
+    names, units = leads_of(commune), units_of_actors(commune)
+    found: dict[str, list[TaskLine]] = {}
+    for line in lines:
+        found.setdefault(line.task.lead or NOBODY, []).append(line)
+    leads = [
+        LeadTasks(
+            actor,
+            names.get(actor, actor) or "Chưa giao cho ai",
+            units[actor].unit.name if actor in units else "",
+            tuple(mine),
+        )
+        for actor, mine in found.items()
+    ]
+    return sorted(leads, key=lambda lead: (-lead.numbers[Standing.LATE], -len(lead.pressing), lead.name))
+
+
+def notes_of(task: Task) -> list[TaskNote]:
+    """The story of a task, newest first, with its files."""
+    notes = TaskNote.objects.filter(plan_id=task.plan_id, code=task.code)
+    return list(
+        notes.select_related("recorded_by", "unit").prefetch_related("files").order_by("-recorded_at", "-pk")
+    )
+
+
+def actors_of(user: User) -> set[str]:
+    """Names of the plans that mean the user's own unit."""
+    if user.unit_id is None:
+        return set()
+    return set(
+        ActorUnit.objects.filter(commune_id=user.commune_id, unit_id=user.unit_id).values_list(
+            "actor", flat=True
+        )
+    )
+
+
+def may_tell(user: User, task: Task) -> bool:
+    """The office tells steps of every task; a focal person those that his unit leads or helps with."""
+    if user.may(Act.EDIT_PLAN):
+        return True
+    return user.may(Act.ENTER_FACTS) and bool(actors_of(user) & {task.lead, *task.partners})
+
+
+def to_remind(commune: str, on: date, *, today_only: bool = False) -> list[tuple[LeadTasks, list[Line]]]:
+    """What each lead has to hear on `on`: late tasks and those due within 14 days.
+
+    `today_only`: only tasks for which a reminder falls on that very day (14, 7, 1 days before, or just late).
+    """
+    found = []
+    for lead in by_lead(commune, lines_of(commune, on)):
+        lines = [
+            Line(line.task.code, line.task.says, line.task.due_on)
+            for line in lead.lines
+            if line.task.due_on and line.standing in (Standing.LATE, Standing.DUE, Standing.SOON)
+            and (not today_only or reminder(line.task.due_on, on) or (on - line.task.due_on).days == 1)
+        ]  # fmt: skip
+        if lines:
+            found.append((lead, lines))
+    return found

@@ -1,0 +1,130 @@
+"""How a task stands on a day, when it is reminded of, and the words of a reminder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Work(StrEnum):
+    """What a step of a task tells."""
+
+    BEGUN = "begun"
+    TOLD = "told"
+    STUCK = "stuck"
+    DONE = "done"
+    REOPENED = "reopened"
+
+
+WORK_LABELS: Final[dict[Work, str]] = {
+    Work.BEGUN: "bắt đầu làm",
+    Work.TOLD: "cập nhật tình hình",
+    Work.STUCK: "đang vướng",
+    Work.DONE: "đã làm xong",
+    Work.REOPENED: "mở lại",
+}
+
+
+class Standing(StrEnum):
+    """Where a task stands on a day; the order is that of a list by date."""
+
+    LATE = "late"
+    DUE = "due"
+    SOON = "soon"
+    LATER = "later"
+    UNDATED = "undated"
+    ALWAYS = "always"
+    DONE = "done"
+
+
+STANDING_LABELS: Final[dict[Standing, str]] = {
+    Standing.LATE: "Quá hạn",
+    Standing.DUE: "Đến hạn trong 7 ngày",
+    Standing.SOON: "Đến hạn trong 14 ngày",
+    Standing.LATER: "Còn thời gian",
+    Standing.UNDATED: "Chưa định hạn",
+    Standing.ALWAYS: "Thường xuyên",
+    Standing.DONE: "Đã xong",
+}
+
+REMINDED_BEFORE: Final = (14, 7, 1)
+"""Days before the last day on which a reminder goes out (acceptance, P-MILE)."""
+
+MAX_FILES: Final = 5
+
+
+class TaskWorkError(ValueError):
+    """A step that cannot be told; the message says why, in Vietnamese."""
+
+
+def standing(*, done: bool, due_on: date | None, always: bool, on: date) -> Standing:
+    """How the task stands on `on`. The last day itself is not late."""
+    if done:
+        return Standing.DONE
+    if due_on is None:
+        return Standing.ALWAYS if always else Standing.UNDATED
+    if due_on < on:
+        return Standing.LATE
+    left = (due_on - on).days
+    return Standing.DUE if left <= 7 else Standing.SOON if left <= 14 else Standing.LATER
+
+
+def reminder(due_on: date | None, on: date) -> int | None:
+    """How many days before the last day a reminder is due on `on`: 14, 7 or 1; None on other days."""
+    if due_on is None:
+        return None
+    left = (due_on - on).days
+    return left if left in REMINDED_BEFORE else None
+
+
+def when_words(due_on: date, on: date) -> str:
+    """`quá hạn 3 ngày`, `hạn hôm nay`, `còn 7 ngày`."""
+    left = (due_on - on).days
+    if left < 0:
+        return f"quá hạn {-left} ngày"
+    return "hạn hôm nay" if left == 0 else f"còn {left} ngày"
+
+
+def week_of(on: date) -> tuple[date, date]:
+    """Monday and the Monday after, of the week that holds `on`."""
+    monday = on - timedelta(days=on.weekday())
+    return monday, monday + timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task in a message to a unit."""
+
+    code: str
+    says: str
+    due_on: date
+
+
+def message(*, commune: str, unit: str, lines: Sequence[Line], on: date) -> str:
+    """The text that the officer pastes into the office's group: one unit's late and near tasks. Names no person."""
+    told = [
+        f"- {line.says} ({line.code}): hạn {line.due_on:%d/%m/%Y}, {when_words(line.due_on, on)}."
+        for line in lines
+    ]
+    return "\n".join(
+        [
+            f"[{commune}] Nhắc việc Bình dân học vụ số, ngày {on:%d/%m/%Y}",
+            f"Kính gửi {unit}:",
+            *told,
+            "Đề nghị đơn vị cập nhật tình hình, hoặc báo chỗ đang vướng để cùng tháo gỡ. Xin cảm ơn.",
+        ]
+    )
+
+
+def check_step(*, work: Work, done: bool, text: str) -> None:
+    """Refuse a step that says nothing or does not fit how the task stands.
+
+    Raises: TaskWorkError
+    """
+    if work in (Work.TOLD, Work.STUCK) and not text.strip():
+        raise TaskWorkError("Hãy viết vài chữ về tình hình hoặc chỗ đang vướng.")
+    if work is Work.REOPENED and not done:
+        raise TaskWorkError("Nhiệm vụ này chưa ghi là xong nên không cần mở lại.")
+    if work is not Work.REOPENED and work is not Work.TOLD and done:
+        raise TaskWorkError("Nhiệm vụ này đã ghi là xong. Muốn làm tiếp, hãy chọn “mở lại”.")
