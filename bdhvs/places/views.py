@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +13,7 @@ from bdhvs.accounts.commands import Post, open_account
 from bdhvs.accounts.middleware import CHOSEN_COMMUNE
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
+from bdhvs.accounts.signin.entering import enter
 from bdhvs.ops.territory import scope
 from bdhvs.places.commands import open_commune
 from bdhvs.places.forms import FirstStartForm
@@ -29,7 +29,7 @@ def first_start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         commune = Commune.objects.filter(code=form.cleaned_data["commune_code"], valid_to=None).first()
         if commune is not None:
-            login(request, _start(form, commune))
+            enter(request, _start(form, commune), at=timezone.localtime())
             return redirect("home")
         form.add_error("commune_code", "Không có xã, phường nào mang mã này. Hãy tìm theo tên ở trên.")
     q = request.GET.get("q", "").strip()

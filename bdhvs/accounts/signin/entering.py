@@ -21,7 +21,12 @@ def enter(request: HttpRequest, user: User, *, at: datetime) -> None:
     login(request, user, backend=_BACKEND)
     session = request.session
     session[ADDRESS], session[DEVICE] = address_of(request), device_of(request)
-    session.set_expiry(int(lifetime_of(user.role).idle.total_seconds()))
+    give_length(request, user)
     method = records[-1]["method"] if records else "password"
     record_authentication(request, user, method, reauthenticated=True)
     note_at_the_door(act="sign_in", user=user, by=user, at=at)
+
+
+def give_length(request: HttpRequest, user: User) -> None:
+    """How long the session may stand unused."""
+    request.session.set_expiry(int(lifetime_of(user.role).idle.total_seconds()))

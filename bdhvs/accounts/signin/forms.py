@@ -20,10 +20,13 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from bdhvs.accounts.models import User
 from bdhvs.accounts.signin.adapters import WRONG_CODE, WRONG_PASSKEY
 from bdhvs.accounts.signin.devices import address_of, known_device
+from bdhvs.accounts.signin.entering import give_length
 from bdhvs.accounts.signin.hashing import unseal
 from bdhvs.accounts.signin.rules import TooManyTriesError
 from bdhvs.accounts.signin.tries import begin_try, factor_of, forgive
@@ -62,6 +65,13 @@ class SignInForm(LoginForm):
     def clean_login(self) -> str:
         """Capitals and Vietnamese marks do not matter: phones put them in by themselves."""
         return fold(self.cleaned_data["login"]).replace(" ", "")
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """allauth gives every session one length afterwards; ours depends on the role."""
+        response = super().login(request, redirect_url=redirect_url)
+        if isinstance(request.user, User):
+            give_length(request, request.user)
+        return response
 
 
 class PasswordAgainForm(AccountReauthenticateForm):

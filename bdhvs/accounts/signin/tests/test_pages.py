@@ -246,6 +246,14 @@ def test_a_session_nobody_used_for_half_an_hour_is_over(lan: User) -> None:
     assert client.get("/danh-sach/").headers["Location"].startswith("/dang-nhap/?next=/danh-sach/")
 
 
+def test_on_a_phone_of_the_team_a_session_stands_unused_for_a_week(lan: User) -> None:
+    with scope([KY_ANH]):
+        a_user("kem", "Lê Văn Kèm", Post(Role.MENTOR, KY_ANH))
+    sign_in(Client(), "kem")
+    left = SignInSession.objects.get(user__username="kem").expire_date - datetime.now(UTC)
+    assert timedelta(days=6, hours=23) < left <= timedelta(days=7)
+
+
 def test_using_a_session_keeps_it_and_writes_at_most_once_a_minute(lan: User) -> None:
     client = Client()
     sign_in(client)
