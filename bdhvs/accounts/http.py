@@ -13,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import LANDINGS, Act, Role
+from bdhvs.ui.tables import Table
 
 
 class Request(HttpRequest):
@@ -23,12 +24,14 @@ class Request(HttpRequest):
     commune_code: str
 
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 View = Callable[..., HttpResponseBase]
 
 
-def allowed(act: Act, *, in_commune: bool = True) -> Callable[[View], View]:
+def allowed(act: Act, *, to_write: Act | None = None, in_commune: bool = True) -> Callable[[View], View]:
     """Only signed-in users whose role may do `act`. Every view of ours carries one.
 
+    `to_write`: the act of whoever sends the form of the page, where reading it takes less.
     `in_commune=False`: a page of the machine or of a province, which needs no chosen commune.
     """
 
@@ -36,16 +39,27 @@ def allowed(act: Act, *, in_commune: bool = True) -> Callable[[View], View]:
         @wraps(view)
         @login_required
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.may(act):
+            needed = act if to_write is None or request.method in SAFE_METHODS else to_write
+            if not request.user.may(needed):
                 return redirect(_landing(request))
             if in_commune and not request.commune_code:
                 return redirect("places:choose_commune")
             return view(request, *args, **kwargs)
 
-        guarded.act = act  # type: ignore[attr-defined]
+        guarded.act, guarded.to_write = act, to_write or act  # type: ignore[attr-defined]
         return guarded
 
     return gate
+
+
+def keep_on_screen(request: Request, table: Table[Any]) -> None:
+    """A list of persons leaves the screen (file, print-out) only for who may export it.
+
+    Raises: PermissionDenied
+    """
+    table.exportable = request.user.may(Act.EXPORT_PEOPLE)
+    if table.state.output and not table.exportable:
+        raise PermissionDenied
 
 
 def _landing(request: Any) -> str:

@@ -19,10 +19,10 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Kế hoạch", "plans:plans", "plan", "Theo dõi", Act.SEE_BOARD),
     ("Hộ và người dân", "people:persons", "people", "Danh sách", Act.SEE_PEOPLE),
     ("Nhập từ Excel", "people:import", "excel", "Danh sách", Act.IMPORT_PEOPLE),
-    ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PEOPLE),
+    ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PLACES),
     ("Ghi nhận kết quả", "exchange:entry", "inbox", "Ghi nhận", Act.ENTER_FACTS),
-    ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FACTS),
-    ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.MAKE_REPORT),
+    ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
+    ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.SEE_REPORT),
     ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),
     ("Nhật ký", "journal:lines", "clock", "Quản trị", Act.SEE_JOURNAL),
 )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from bdhvs.accounts.http import Request, allowed
+from bdhvs.accounts.http import Request, allowed, keep_on_screen
 from bdhvs.accounts.rules import Act
 from bdhvs.exchange.entry import handed as handing
 from bdhvs.exchange.entry.offers import offers
@@ -42,6 +42,7 @@ def records(request: Request, kind: str) -> HttpResponseBase:
         raise Http404
     table = record_table(request, ledger)
     if ledger.names_people:
+        keep_on_screen(request, table)
         _note_names(request, kind, len(table.rows))
     add = reverse("figures:figures") if kind == "figures" else reverse(ledger.form)
     return respond(request, "exchange/records.html", table, {"ledger": ledger, "add_url": add})

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.figures.models import Figure
-from bdhvs.figures.rules import FigureError, check_shape
+from bdhvs.figures.rules import MEASURES, FigureError, check_shape
+from bdhvs.figures.tellers import may_tell
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
 from bdhvs.skills.correcting import check_may_correct, check_within, supersede
-from bdhvs.skills.rules import check_occurred_on
+from bdhvs.skills.rules import OutsideTerritoryError, check_occurred_on
 
 _BATCH = 2_000
 
@@ -79,18 +80,30 @@ def record_figures(
 
 
 def check_entry(entry: FigureEntry, *, by: User | None, received_on: date) -> None:
-    """Every rule that a single figure can break by itself. A unit's own person may give its figure of the commune
-    (the police speak for everybody); a head of hamlet speaks for his hamlet.
+    """Every rule that a single figure can break by itself.
 
     Raises: FactError
     """
     details = entry.details
     check_occurred_on(details.as_of, received_on=received_on)
     _check(details)
-    if by is not None and (by.hamlets or details.hamlet_code or details.unit_code):
-        check_within(by, [details.hamlet_code, details.unit_code])
+    check_teller(details, by=by)
     if (old := entry.supersedes) is not None:
         check_may_correct(by, old, [old.hamlet_id, old.unit_id])
+
+
+def check_teller(details: FigureDetails, *, by: User | None) -> None:
+    """The number is this user's to tell, and of a place of his own (the police tell of every hamlet).
+
+    Raises: OutsideTerritoryError
+    """
+    measure = MEASURES.get(details.measure)
+    if by is None or by.territory.whole:
+        return
+    if measure is None or not may_tell(by, measure):
+        raise OutsideTerritoryError("Số liệu này do cơ quan khác ghi. Hãy chọn số liệu của đơn vị mình.")
+    if by.unit_id is None or details.unit_code:
+        check_within(by, [details.hamlet_code, details.unit_code])
 
 
 def _check_twins(commune: str, entries: Sequence[FigureEntry]) -> None:

@@ -15,6 +15,7 @@ class FigureError(FactError):
 class Measure:
     """A named number. `of`: whose it is (commune, hamlet, unit); `unit_kinds`: which units report it.
 
+    `told_by`: kinds of units whose focal person may enter it; a unit's own figure is told by that unit.
     `share`: a part of a whole (numerator of denominator); otherwise one plain number.
     """
 
@@ -23,20 +24,30 @@ class Measure:
     of: str
     share: bool = True
     unit_kinds: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
+
+    def is_told_by(self, unit_kind: str) -> bool:
+        """Whether a unit of that kind may tell this number (officers of the commune may enter every one)."""
+        kinds = self.unit_kinds if self.of == "unit" else self.told_by
+        return unit_kind in kinds or (self.of == "unit" and not kinds)
 
 
+_POLICE: Final = ("police",)
 _FIRMS: Final = ("enterprise", "cooperative", "cooperative_union", "cooperative_group")
 
 MEASURES: Final[dict[str, Measure]] = {
     measure.code: measure
     for measure in (
         Measure(
-            "vneid_confirmed", "Người trưởng thành được xác nhận phổ cập kỹ năng số trên VNeID", "commune"
+            "vneid_confirmed",
+            "Người trưởng thành được xác nhận phổ cập kỹ năng số trên VNeID",
+            "commune",
+            told_by=_POLICE,
         ),
-        Measure("digital_identity_16", "Công dân từ 16 tuổi có danh tính số", "commune"),
-        Measure("adult_signature", "Người từ 18 tuổi có chữ ký số cá nhân", "commune"),
-        Measure("official_population", "Số nhân khẩu chính thức", "hamlet", share=False),
-        Measure("official_households", "Số hộ chính thức", "hamlet", share=False),
+        Measure("digital_identity_16", "Công dân từ 16 tuổi có danh tính số", "commune", told_by=_POLICE),
+        Measure("adult_signature", "Người từ 18 tuổi có chữ ký số cá nhân", "commune", told_by=_POLICE),
+        Measure("official_population", "Số nhân khẩu chính thức", "hamlet", share=False, told_by=_POLICE),
+        Measure("official_households", "Số hộ chính thức", "hamlet", share=False, told_by=_POLICE),
         Measure(
             "pupils_equipped", "Học sinh được trang bị kỹ năng số, kỹ năng an toàn", "unit", True, ("school",)
         ),

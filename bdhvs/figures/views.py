@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,20 +17,21 @@ from bdhvs.figures.models import Figure
 from bdhvs.figures.queries import chain_of, headcounts, in_force, latest_by_measure
 from bdhvs.figures.rules import MEASURES, Measure, last_month_end
 from bdhvs.figures.tables import LABELS, figure_table, headcount_table, number_of, place_of
+from bdhvs.figures.tellers import may_tell, told_by
 from bdhvs.lib.evidence import Level
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.entry import corrected, go_on, saved, show
 from bdhvs.ui.tables import respond
 
 
-@allowed(Act.ENTER_FACTS)
+@allowed(Act.ENTER_FIGURES)
 def figures(request: Request) -> HttpResponseBase:
     """All figures in force; each opens its history."""
     today = timezone.localdate()
     table = figure_table(request, in_force(request.commune_code, today))
     newest = latest_by_measure(request.commune_code, today)
     context = {
-        "measures": [_offered(measure, newest.get(code)) for code, measure in MEASURES.items()],
+        "measures": [_offered(measure, newest.get(measure.code)) for measure in told_by(request.user)],
         "headcounts": headcount_table(request, headcounts(request.commune_code, today)),
     }
     return respond(request, "figures/figures.html", table, context, notes=(f"Ngày {today:%d/%m/%Y}",))
@@ -39,7 +41,7 @@ def _offered(measure: Measure, newest: Figure | None) -> dict[str, Any]:
     return {"measure": measure, "newest": newest, "number": number_of(newest) if newest else ""}
 
 
-@allowed(Act.ENTER_FACTS)
+@allowed(Act.ENTER_FIGURES)
 def figure(request: Request, figure_id: int) -> HttpResponse:
     """One figure with every earlier version, struck out."""
     found = get_object_or_404(Figure, pk=figure_id, commune_id=request.commune_code)
@@ -54,12 +56,14 @@ def figure(request: Request, figure_id: int) -> HttpResponse:
     return render(request, "figures/figure.html", context)
 
 
-@allowed(Act.ENTER_FACTS)
+@allowed(Act.ENTER_FIGURES)
 def enter(request: Request, measure_code: str) -> HttpResponse:
     """Type one figure, or the correction of one (`?sua=`)."""
     measure = MEASURES.get(measure_code)
     if measure is None:
         raise Http404
+    if not may_tell(request.user, measure):
+        raise PermissionDenied
     desk = Desk(request.commune_code, request.user, timezone.localtime())
     old = corrected(request, Figure.objects.filter(measure=measure_code).select_related("hamlet", "unit"))
     form = FigureForm(request.POST or None, measure=measure, desk=desk, initial=_initial(old, desk.on))

@@ -13,12 +13,12 @@ from bdhvs.figures.tables import headcount_table
 from bdhvs.places.queries import profile_of
 
 
-@allowed(Act.SEE_PEOPLE)
+@allowed(Act.SEE_PLACES)
 def coverage(request: Request) -> HttpResponse:
     """Listed against official, hamlet by hamlet; what is below the limit is said in words."""
     today, profile = timezone.localdate(), profile_of(request.commune_code)
     limit = profile.coverage_limit if profile else 95
-    may_enter = request.user.may(Act.ENTER_FACTS)
+    may_enter = request.user.may(Act.ENTER_FIGURES)
     context = {
         "rows": coverage_rows(request.commune_code, today, limit, own=request.user.hamlets),
         "limit": limit,

@@ -14,6 +14,7 @@ from bdhvs.indicators.definitions import Definition as CatalogueDefinition
 from bdhvs.indicators.measures import Measure
 from bdhvs.indicators.models import Cell, Compiled, Definition, Dirty
 from bdhvs.indicators.queries import LISTED, REGISTER_KINDS, marked_kinds
+from bdhvs.ops.territory import scope
 
 
 @transaction.atomic
@@ -64,17 +65,18 @@ def _compile(definition: CatalogueDefinition) -> None:
 
 @transaction.atomic
 def count_cells(*, commune: str, measures: Sequence[Measure], as_of: date, keep_hamlets: bool = True) -> None:
-    """Count these measures anew and store their cells of the day `as_of`.
+    """Count these measures anew and store their cells of the day `as_of`, over the whole commune, whoever asks.
 
     Cells of hamlets are kept for the newest day only; totals of the commune stay for the trend.
     """
     _one_at_a_time(commune)
     unique = {measure.key: measure for measure in measures}
-    cells = [
-        cell
-        for key, found in count_all(unique, commune, as_of)
-        for cell in _cells(key, commune, as_of, found, keep_hamlets)
-    ]
+    with scope([commune]):
+        cells = [
+            cell
+            for key, found in count_all(unique, commune, as_of)
+            for cell in _cells(key, commune, as_of, found, keep_hamlets)
+        ]
     _wait_for_others(commune)
     held = Cell.objects.filter(commune_id=commune, measure__in=list(unique))
     held.filter(as_of=as_of).delete()
@@ -133,13 +135,15 @@ def take_marks(*, commune: str) -> set[str]:
 
 @transaction.atomic
 def keep_listed(*, commune: str, of: str, on: date, count: Callable[[], dict[str, int]]) -> dict[str, int]:
-    """Count how many the register lists by hamlet on a day, and keep it unless the register is just changing.
+    """Count how many the register lists by hamlet on a day, over the whole commune, whoever asks; keep it unless the
+    register is just changing.
 
     Nobody takes the marks meanwhile: a change that this count did not see keeps its mark, and the worker that takes
     the mark forgets what is kept here.
     """
     _one_at_a_time(commune)
-    listed = count()
+    with scope([commune]):
+        listed = count()
     if not marked_kinds(commune) & REGISTER_KINDS:
         Cell.objects.filter(commune_id=commune, measure=LISTED[of], as_of=on).delete()
         Cell.objects.bulk_create(

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from bdhvs.accounts.http import Request, allowed
+from bdhvs.accounts.http import Request, allowed, keep_on_screen
 from bdhvs.accounts.rules import Act
 from bdhvs.journal.commands import note
 from bdhvs.people.commands import join_group, register_household, register_person
@@ -57,6 +57,7 @@ def _note_reading(request: Request, act: str, subject: str, ids: list[int]) -> N
 def _answer(
     request: Request, template: str, table: ReadTable, context: dict[str, Any], act: str
 ) -> HttpResponseBase:
+    keep_on_screen(request, table)
     response = respond(request, template, table, context, notes=(f"Ngày {timezone.localdate():%d/%m/%Y}",))
     act = f"export_{act}" if table.state.output else f"see_{act}"
     _note_reading(request, act, table.key, table.read)

@@ -31,7 +31,7 @@ from bdhvs.places.views_pages import commune_of, day_of, done, form_page, may_ed
 from bdhvs.ui.tables import respond
 
 
-@allowed(Act.SEE_PEOPLE)
+@allowed(Act.SEE_PLACES)
 def places(request: Request) -> HttpResponse:
     """The hamlets of a day, and every redraw with both maps."""
     day, commune = day_of(request), request.commune_code
@@ -96,7 +96,7 @@ def hamlet_edit(request: Request, code: str) -> HttpResponse:
     return form_page(request, form, f"Sửa tên: {hamlet.name}", "places:places", lead=lead)
 
 
-@allowed(Act.SEE_PEOPLE)
+@allowed(Act.SEE_PLACES)
 def teams(request: Request) -> HttpResponseBase:
     day = day_of(request)
     table = team_table(request, teams_on(request.commune_code, day), day, may_edit=may_edit(request))

@@ -18,7 +18,7 @@ from bdhvs.places.queries import openings_between
 from bdhvs.places.views_pages import commune_of, day_of, done, form_page, may_edit, who
 
 
-@allowed(Act.SEE_PEOPLE)
+@allowed(Act.SEE_PLACES)
 def calendar(request: Request) -> HttpResponse:
     """One month of opening hours."""
     day = day_of(request)

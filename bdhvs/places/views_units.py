@@ -17,7 +17,7 @@ from bdhvs.places.views_pages import commune_of, day_of, done, form_page, may_ed
 from bdhvs.ui.tables import respond
 
 
-@allowed(Act.SEE_PEOPLE)
+@allowed(Act.SEE_PLACES)
 def units(request: Request) -> HttpResponseBase:
     day = day_of(request)
     listed = units_on(request.commune_code, day).select_related("hamlet")

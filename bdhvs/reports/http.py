@@ -15,7 +15,7 @@ MIMES: Final = {"docx": DOCX, "xlsx": XLSX}
 
 def may_write(request: Request) -> bool:
     """Words, templates and forms are the officer's; a leader reads and downloads."""
-    return request.user.may(Act.ENTER_FACTS)
+    return request.user.may(Act.MAKE_REPORT)
 
 
 def download(content: bytes, name: str, mime: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from bdhvs.reports.queries import drafts_of
 from bdhvs.reports.rules import AD_HOC
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def reports(request: Request) -> HttpResponse:
     """The desk: reports by plan, periods, days, who has handed in."""
     today = timezone.localdate()
@@ -33,7 +33,7 @@ def reports(request: Request) -> HttpResponse:
     return render(request, "reports/reports.html", context)
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def ad_hoc(request: Request) -> HttpResponse:
     """Choose plan and days of a report that no plan names."""
     plans = list(plans_of(request.commune_code))
@@ -45,7 +45,7 @@ def ad_hoc(request: Request) -> HttpResponse:
     return render(request, "reports/ad_hoc.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def check(request: Request) -> HttpResponse:
     """Judge a document against the decree; the file is read and forgotten."""
     form = CheckForm(request.POST or None, request.FILES or None)

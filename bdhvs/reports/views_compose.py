@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -66,7 +65,7 @@ class Asked:
         return compose_url(self.duty, self.period, self.calendar, page, **extra)
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT, to_write=Act.MAKE_REPORT)
 def compose_page(request: Request, plan_id: str, report_id: str) -> HttpResponse:
     """What will be in the report, the officer's words, the files."""
     asked = Asked(request, plan_id, report_id)
@@ -77,14 +76,11 @@ def compose_page(request: Request, plan_id: str, report_id: str) -> HttpResponse
     }
     form = WordsForm(request.POST or None, draft=draft, usual=usual)
     changed = ""
-    if request.method == "POST":
-        if not may_write(request):
-            raise PermissionDenied
-        if form.is_valid():
-            changed = _saved(request, asked, form)
-            if not changed:
-                return redirect(f"{asked.url()}#loi")
-            form = _again(form, asked.draft(), usual)
+    if request.method == "POST" and form.is_valid():
+        changed = _saved(request, asked, form)
+        if not changed:
+            return redirect(f"{asked.url()}#loi")
+        form = _again(form, asked.draft(), usual)
     context = _page(request, asked, draft) | {"form": form, "changed": changed}
     return render(
         request, "reports/compose.html", context, status=409 if changed else 422 if form.errors else 200
@@ -138,14 +134,14 @@ def _page(request: Request, asked: Asked, draft: Draft | None) -> dict[str, Any]
     }
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def word(request: Request, plan_id: str, report_id: str) -> HttpResponse:
     """The official document."""
     asked = Asked(request, plan_id, report_id)
     return _file(request, asked, "docx", lambda: build(asked.composed(asked.draft()).document))
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def annex(request: Request, plan_id: str, report_id: str) -> HttpResponse:
     """The same tables as a workbook."""
     asked = Asked(request, plan_id, report_id)
@@ -159,7 +155,7 @@ def annex(request: Request, plan_id: str, report_id: str) -> HttpResponse:
     return _file(request, asked, "xlsx", made, "phu-luc")
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def excerpt(request: Request, plan_id: str, report_id: str, section: str) -> HttpResponse:
     """One section alone, for another unit's report (NB-D2)."""
     asked = Asked(request, plan_id, report_id)
@@ -170,7 +166,7 @@ def excerpt(request: Request, plan_id: str, report_id: str, section: str) -> Htt
     return _file(request, asked, "docx", lambda: build_excerpt(part), section)
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def fill(request: Request, plan_id: str, report_id: str, template_id: int) -> HttpResponse:
     """The office's own template, or the superior's form, filled with this report."""
     asked = Asked(request, plan_id, report_id)

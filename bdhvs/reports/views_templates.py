@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +25,7 @@ from bdhvs.reports.models import Template
 from bdhvs.reports.queries import templates_of
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def templates(request: Request) -> HttpResponse:
     return _page(request)
 
@@ -45,16 +44,10 @@ def _page(request: Request, status: int = 200, **forms: Any) -> HttpResponse:
     return render(request, "reports/templates.html", context, status=status)
 
 
-def _writer(request: Request) -> None:
-    if not may_write(request):
-        raise PermissionDenied
-
-
 @allowed(Act.MAKE_REPORT)
 @require_POST
 def upload_template(request: Request) -> HttpResponse:
     """Keep a Word template whose fields we all know; a refused file leaves nothing behind."""
-    _writer(request)
     form = TemplateForm(request.POST, request.FILES, auto_id="mau_%s")
 
     def keep(content: bytes) -> HttpResponse:
@@ -70,7 +63,6 @@ def upload_template(request: Request) -> HttpResponse:
 @require_POST
 def upload_form(request: Request) -> HttpResponse:
     """Keep a superior's Excel form, then name its cells."""
-    _writer(request)
     form = SuperiorForm(request.POST, request.FILES, auto_id="bieu_%s")
 
     def keep(content: bytes) -> HttpResponse:
@@ -103,7 +95,7 @@ def _store(
                          mapping=mapping, by=request.user, at=timezone.localtime())  # fmt: skip
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def starter(request: Request) -> HttpResponse:
     """A template in the layout of the decree with its fields in place."""
     now = timezone.localtime()
@@ -114,7 +106,7 @@ def _kept(request: Request, template_id: int, **narrow: str) -> Template:
     return get_object_or_404(Template, pk=template_id, commune_id=request.commune_code, **narrow)
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT, to_write=Act.MAKE_REPORT)
 def cells(request: Request, template_id: int) -> HttpResponse:
     """Name the cells of a superior's form once."""
     template = _kept(request, template_id, kind="xlsx")
@@ -122,15 +114,13 @@ def cells(request: Request, template_id: int) -> HttpResponse:
     content = bytes(template.content)
     named = [cell.name for cell in named_cells(content)]
     form = CellsForm(request.POST or None, template=template, fields=fields, named=named)
-    if request.method == "POST":
-        _writer(request)
-        if form.is_valid():
-            mapping = form.cleaned_data["mapping"]
-            name_cells(template=template, mapping=mapping, by=request.user, at=timezone.localtime())
-            messages.success(
-                request, f"Đã lưu {len(mapping)} ô. Bấm “Điền thử” để xem từng số vào đúng chỗ chưa."
-            )
-            return redirect("reports:cells", template.pk)
+    if request.method == "POST" and form.is_valid():
+        mapping = form.cleaned_data["mapping"]
+        name_cells(template=template, mapping=mapping, by=request.user, at=timezone.localtime())
+        messages.success(
+            request, f"Đã lưu {len(mapping)} ô. Bấm “Điền thử” để xem từng số vào đúng chỗ chưa."
+        )
+        return redirect("reports:cells", template.pk)
     context = {
         "template": template,
         "form": form,
@@ -141,7 +131,7 @@ def cells(request: Request, template_id: int) -> HttpResponse:
     return render(request, "reports/cells.html", context, status=422 if form.errors else 200)
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def try_out(request: Request, template_id: int) -> HttpResponse:
     """The form filled with 1, 2, 3 … in the order of its rows."""
     template = _kept(request, template_id, kind="xlsx")
@@ -154,7 +144,7 @@ def try_out(request: Request, template_id: int) -> HttpResponse:
     return download(made.content, made.name, MIMES["xlsx"])
 
 
-@allowed(Act.MAKE_REPORT)
+@allowed(Act.SEE_REPORT)
 def original(request: Request, template_id: int) -> HttpResponse:
     """The file as it was given."""
     template = _kept(request, template_id)
@@ -164,7 +154,6 @@ def original(request: Request, template_id: int) -> HttpResponse:
 @allowed(Act.MAKE_REPORT)
 def drop(request: Request, template_id: int) -> HttpResponse:
     """Take a template away, after asking."""
-    _writer(request)
     template = _kept(request, template_id)
     if request.method == "POST":
         drop_template(template=template, by=request.user, at=timezone.localtime())

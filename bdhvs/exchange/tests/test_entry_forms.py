@@ -195,7 +195,7 @@ def test_the_focal_person_corrects_no_figure_that_the_office_wrote_for_the_commu
     sent(signed_in("lan"), POLICE, **figure_fields())
     with scope([KY_ANH]):
         figure = Figure.objects.get()
-    sent(signed_in("phuc"), f"{POLICE}?sua={figure.pk}", 422, **figure_fields(numerator="1"))
+    sent(signed_in("phuc"), f"{POLICE}?sua={figure.pk}", 403, **figure_fields(numerator="1"))
     with scope([KY_ANH]):
         assert Figure.objects.get().numerator == 640
 

@@ -72,6 +72,7 @@ class Table(Generic[Row]):
     ) -> None:
         self.key = key
         self.caption = caption
+        self.exportable = True
         self.all_columns = list(columns)
         self.empty = empty or Empty(
             "Chưa có dòng nào", "Danh sách này sẽ có dòng khi công việc bắt đầu được ghi nhận."
