@@ -1,0 +1,126 @@
+"""What a drawn screen holds, as data: a phone, a sheet of paper, two people talking, a computer.
+
+One screen is a picture of a lesson's step and, with what each touch does, a step of a simulation.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bdhvs.learning.lessons.signs import SIGNS
+
+Words = Annotated[str, Field(min_length=1, max_length=90)]
+Tone = Literal["plain", "good", "bad"]
+
+
+class Part(BaseModel):
+    """One thing on a screen. `tap` marks the one to touch; `id` lets a simulation name it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = ""
+    tap: bool = False
+
+
+class Row(Part):
+    """A line of a list: `row: Màn hình khóa`. `on` draws a switch."""
+
+    row: Words
+    icon: str = ""
+    note: Words | None = None
+    on: bool | None = None
+
+
+class App(Part):
+    """A symbol with its name below, as on the first screen of a phone; several stand side by side."""
+
+    app: Words
+    icon: str
+
+
+class Button(Part):
+    button: Words
+    tone: Tone = "plain"
+
+
+class Box(Part):
+    """A box to type in, with what was typed."""
+
+    box: Words
+    typed: str = ""
+
+
+class Text(Part):
+    text: Annotated[str, Field(min_length=1, max_length=220)]
+    tone: Tone = "plain"
+
+
+class Big(Part):
+    """A large word or number: the clock, an amount, a name that calls."""
+
+    big: Words
+    icon: str = ""
+
+
+class Bubble(Part):
+    """What somebody says: a message, a voice on the phone, a person in the room. `by` names who says it."""
+
+    says: Annotated[str, Field(min_length=1, max_length=220)]
+    by: Literal["me", "them"] = "them"
+
+
+class Keypad(Part):
+    """Ten keys to type a code on; `dots` how many were typed."""
+
+    keypad: Annotated[int, Field(ge=0, le=8)]
+
+
+class Code(Part):
+    """A square code to scan: a drawing that leads nowhere."""
+
+    code: Words
+
+
+class Sign(Part):
+    """One large symbol with a word: a shop, a hospital, a lock."""
+
+    sign: str
+    words: Words | None = None
+
+
+AnyPart = Row | App | Button | Box | Text | Big | Bubble | Keypad | Code | Sign
+FRAMES: Final = ("phone", "paper", "talk", "computer")
+
+
+class Screen(BaseModel):
+    """A frame with parts from top to bottom. `shows` says in words what is seen, for those who cannot see it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    frame: Literal["phone", "paper", "talk", "computer"] = "phone"
+    title: Words | None = None
+    shows: Annotated[str, Field(min_length=10, max_length=200)]
+    parts: Annotated[tuple[AnyPart, ...], Field(min_length=1, max_length=9)]
+
+    @model_validator(mode="after")
+    def can_be_drawn(self) -> "Screen":
+        """Symbols are known; a step asks for one action, so a picture marks one place to touch at most."""
+        if sum(part.tap for part in self.parts) > 1:
+            raise ValueError("a screen marks one place to touch, not several")
+        for name in (getattr(part, "icon", "") or getattr(part, "sign", "") for part in self.parts):
+            if name and name not in SIGNS:
+                raise ValueError(f"no symbol is named {name}")
+        names = [part.id for part in self.parts if part.id]
+        if len(names) != len(set(names)):
+            raise ValueError("two parts of a screen carry the same id")
+        return self
+
+    def words(self) -> Iterator[str]:
+        """Every word that is drawn."""
+        if self.title:
+            yield self.title
+        for part in self.parts:
+            for value in part.model_dump(exclude={"id", "icon", "tone", "by", "sign"}).values():
+                if isinstance(value, str) and value:
+                    yield value

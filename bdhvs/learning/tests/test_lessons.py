@@ -1,0 +1,157 @@
+"""Lessons, questions and simulations of the catalogue: whole, easy to read, drawn, and finished by somebody."""
+
+import xml.etree.ElementTree as Tree
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+
+from bdhvs.learning.lessons.drawing import svg, wrapped
+from bdhvs.learning.lessons.practice import Question, Simulation, questions_in, simulations_in
+from bdhvs.learning.lessons.reading import LessonError, lessons_in, read_lesson
+from bdhvs.learning.lessons.reviewing import findings
+from bdhvs.learning.lessons.screens import Screen
+
+CATALOGUE = Path(settings.CATALOGUE_DIR)
+ITEMS = {
+    item["code"]: item
+    for item in yaml.safe_load((CATALOGUE / "frameworks/working.yaml").read_text())["items"]
+}
+LESSONS = lessons_in(CATALOGUE / "lessons")
+SIMULATIONS = {one.id: one for one in simulations_in(CATALOGUE / "simulations")}
+GOOD = (CATALOGUE / "lessons" / "s1-khoa-man-hinh" / "vi.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_is_easy_to_follow(name: str) -> None:
+    assert list(findings(LESSONS[name])) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_teaches_an_item_of_the_framework_to_groups_that_have_it(name: str) -> None:
+    item = ITEMS[LESSONS[name].item]
+    assert set(LESSONS[name].groups) <= {*item.get("core", ()), *item.get("optional", ())}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_each_picture_is_a_drawing_with_words_for_those_who_cannot_see_it(name: str) -> None:
+    for step in LESSONS[name].steps:
+        drawing = Tree.fromstring(svg(step.screen))  # noqa: S314 our own text
+        title = drawing.find("{http://www.w3.org/2000/svg}title")
+        assert title is not None
+        assert title.text == step.screen.shows
+        drawn = " ".join(
+            "".join(text.itertext()) for text in drawing.iter("{http://www.w3.org/2000/svg}text")
+        )
+        for word in step.screen.words():
+            assert set(word.split()) <= set(drawn.split())
+
+
+def test_every_file_of_questions_is_named_after_its_item() -> None:
+    found = list(questions_in(CATALOGUE / "questions"))
+    assert {one.item for one in found} <= set(ITEMS)
+    assert {path.stem for path in (CATALOGUE / "questions").glob("*.yaml")} == {one.item for one in found}
+
+
+@pytest.mark.parametrize("name", SIMULATIONS)
+def test_a_simulation_practises_an_item(name: str) -> None:
+    assert SIMULATIONS[name].item in ITEMS
+
+
+def refused(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "s1-thu" / "vi.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LessonError) as refusal:
+        read_lesson(path)
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("## Mẹo", "## Mẹo vặt", "Mẹo vặt"),
+        ("icon: settings, tap: true", "icon: settings, tap: maybe", "steps › 0"),
+        ("{app: Tin nhắn, icon: message}", "{app: Tin nhắn, icon: message, tap: true}", "one place to touch"),
+        ("minutes: 3", "minutes: 30", "minutes"),
+        ("item: S1\n", "", "item"),
+        ("---\n", "", "s1-thu"),
+    ],
+)
+def test_a_broken_lesson_is_refused_with_its_place(
+    tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    assert told in refused(tmp_path, GOOD.replace(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Gõ sáu số, rồi", "Gõ " + "thật chậm " * 15 + "sáu số, rồi", "sentence"),
+        ("Chạm vào hình", "Click vào hình", "click"),
+        ("icon: settings", "icon: gear", "gear"),
+        ("Xin cảm ơn bà con đã lắng nghe.", "Xin cảm ơn bà con đã lắng nghe. " * 40, "loudspeaker"),
+    ],
+)
+def test_the_review_finds_what_is_hard_to_read(tmp_path: Path, before: str, after: str, told: str) -> None:
+    path = tmp_path / "s1-thu" / "vi.md"
+    path.parent.mkdir()
+    path.write_text(GOOD.replace(before, after), encoding="utf-8")
+    try:
+        found = "\n".join(findings(read_lesson(path)))
+    except LessonError as refusal:
+        found = str(refusal)
+    assert told in found
+
+
+OPTION = {"says": "có", "why": "vì thế"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "one", "options": [{"id": "a", **OPTION}, {"id": "b", **OPTION}]},
+        {
+            "kind": "one",
+            "options": [{"id": "a", "right": True, **OPTION}, {"id": "b", "right": True, **OPTION}],
+        },
+        {"kind": "several", "options": [{"id": "a", "right": True, **OPTION}, {"id": "b", **OPTION}]},
+        {"kind": "order", "options": [{"id": "a", **OPTION}]},
+        {"kind": "match", "pairs": [["một", "hai"]]},
+        {"kind": "text"},
+        {"kind": "one", "options": [{"id": "a", "right": True, **OPTION}, {"id": "a", **OPTION}]},
+    ],
+)
+def test_a_question_without_a_fitting_answer_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="S1-01"):
+        Question.model_validate({"id": "S1-01", "ask": "Hỏi gì?", "why": "vì thế", **wrong})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"noi": {"moves": {"cup": {"to": "khong-co"}}}}, "no such scene"),
+        ({"noi": {"moves": {"la": {"to": "xong"}}}}, "no such part"),
+        ({"noi": {"moves": {"hoi": {"to": "noi"}}}}, "never reached|no way"),
+        ({"mat": {"moves": {}}}, "no way to the end"),
+    ],
+)
+def test_a_simulation_from_which_nobody_gets_out_is_refused(change: dict[str, Any], told: str) -> None:
+    plain = SIMULATIONS["giu-ma-otp"].model_dump(mode="json", exclude_defaults=True)
+    for name, fields in change.items():
+        plain["scenes"][name] |= fields
+    with pytest.raises(ValueError, match=told):
+        Simulation.model_validate(plain)
+
+
+def test_lines_are_broken_between_words_and_none_is_lost() -> None:
+    assert wrapped("một hai ba bốn năm sáu", 15, 80) == ["một hai", "ba bốn", "năm sáu"]
+
+
+def test_what_is_drawn_cannot_bring_marks_of_its_own() -> None:
+    screen = Screen.model_validate(
+        {"shows": "Chữ có dấu nhọn <b>", "parts": [{"text": "<script>alert(1)</script>"}]}
+    )
+    assert "<script" not in svg(screen)
