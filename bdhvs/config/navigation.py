@@ -40,7 +40,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         if user.may(act) and (url := _address(name))
     ]
     profile = profile_of(getattr(request, "commune_code", ""))
-    return drawn(request, sections, place_name=_place_name(profile)) | {"demo_data": settings.DEMO_DATA}
+    own = [Section(label="Bảo mật tài khoản", url=reverse("mfa_index"))]
+    return drawn(request, sections, place_name=_place_name(profile), user_links=own) | {
+        "demo_data": settings.DEMO_DATA,
+        "banners": banners_for(user, request.path),
+    }
 
 
 def _address(name: str) -> str:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from bdhvs.reports.documents.checker import check_document
 from bdhvs.ui import build
 from bdhvs.ui.inspection import problems
+from tests.journeys.second_factor import set_up_code_app
 from tests.ops.starting import ROOT, product
 
 pytestmark = [
@@ -74,6 +75,11 @@ def start(page: Page, base: str) -> None:
     page.fill("#id_password", PASSWORD)
     page.fill("#id_team_label", "Tổ chuyển đổi số cộng đồng")
     page.click("text=Tạo và bắt đầu")
+    page.wait_for_selector("text=Cần thêm bước xác nhận thứ hai")
+    see(page, "1-bao-mat")
+    set_up_code_app(page)
+    see(page, "1-ma-du-phong")
+    page.click("text=Đã cất xong")
     page.wait_for_url(base + "/")
     assert "Chưa có kế hoạch" in page.content()
     see(page, "2-bang-trong")

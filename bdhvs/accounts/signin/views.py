@@ -94,7 +94,7 @@ def password(request: Request) -> HttpResponse:
         messages.success(request, "Đã đổi mật khẩu. Các máy khác đã được đăng xuất.")
         return redirect("mfa_index")
     context = {"title": "Đổi mật khẩu", "form": form, "cancel_url": reverse("mfa_index")}
-    return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/password.html", context, status=422 if form.errors else 200)
 
 
 @login_required
