@@ -43,7 +43,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     own = [Section(label="Bảo mật tài khoản", url=reverse("mfa_index"))]
     return drawn(request, sections, place_name=_place_name(profile), user_links=own) | {
         "demo_data": settings.DEMO_DATA,
-        "banners": banners_for(user, request.path),
     }
 
 
