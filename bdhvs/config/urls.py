@@ -21,6 +21,7 @@ urlpatterns = [
     path("bao-cao/", include("bdhvs.reports.urls")),
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("sync/", api_urls),
+    path("den-nha/", include("bdhvs.field.urls_office")),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),
 ]

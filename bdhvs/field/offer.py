@@ -6,10 +6,13 @@ from typing import Any
 
 from bdhvs.feedback.rules import NEED_LABELS
 from bdhvs.field.rules import CODES
+from bdhvs.learning.talking_cards import talking_cards_of
 from bdhvs.people.rules import GROUP_LABELS, PRIORITY_LABELS
 from bdhvs.places.models import Code
 from bdhvs.skills.models import Item, ItemSet
 from bdhvs.skills.rules import CONSENT_PURPOSE
+from bdhvs.visits.priority.rules import WHY_LABELS
+from bdhvs.visits.rechecks.rules import RECHECK_LABELS
 from bdhvs.visits.rules import VISIT_KIND_LABELS, VISIT_OUTCOME_LABELS
 
 _CORE, _OPTIONAL = "core", "optional"
@@ -17,21 +20,27 @@ _CORE, _OPTIONAL = "core", "optional"
 
 def catalogue_for_phones() -> dict[str, Any]:
     """Three queries; the same content has the same version."""
+    known = _items()
     content: dict[str, Any] = {
-        **_items(),
+        **known,
         "groups": GROUP_LABELS | {"citizen": "người dân"},
         "kinds": {kind.value: words for kind, words in VISIT_KIND_LABELS.items()},
         "outcomes": {outcome.value: words for outcome, words in VISIT_OUTCOME_LABELS.items()},
         "need_kinds": {kind.value: words for kind, words in NEED_LABELS.items()},
         "priorities": {p.value: words for p, words in PRIORITY_LABELS.items() if p.value},
         "topics": dict(Code.objects.filter(kind="topics").order_by("position").values_list("code", "label")),
-        "rules": {},
+        "rules": {str(code): words for code, words in (RECHECK_LABELS | WHY_LABELS).items()},
         "consent_purposes": {CONSENT_PURPOSE: "ghi kết quả kỹ năng của trẻ"},
         "codes": CODES,
-        "talking_cards": {},
+        "talking_cards": talking_cards_of([*codes_of(known)]),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return {"version": hashlib.sha256(text.encode()).hexdigest()[:16], **content}
+
+
+def codes_of(known: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """Codes of items and statuses."""
+    return [one["code"] for several in known.values() for one in several]
 
 
 def _items() -> dict[str, list[dict[str, Any]]]:

@@ -64,6 +64,20 @@ CODES: Final[dict[str, str]] = {
 }
 """What the phone and the office may be told, by code."""
 
+TYPE_LABELS: Final = {
+    "visit_recorded": "lượt thăm hộ",
+    "household_registered": "lập hộ mới",
+    "person_registered": "thêm người",
+    "person_moved": "ghi nơi ở",
+    "person_left": "ghi người chuyển đi",
+    "person_died": "ghi người mất",
+    "household_split": "tách hộ",
+    "households_merged": "gộp hộ",
+    "card_changed": "sửa thẻ hộ",
+    "consent_recorded": "ghi ý kiến đồng ý",
+    "event_corrected": "sửa bản ghi trước",
+}
+
 MAX_EVENTS: Final = 200
 MAX_BYTES: Final = 512 * 1024
 MAX_ONE: Final = 2 * 1024 * 1024
@@ -84,6 +98,10 @@ class FieldError(ValueError):
     def __init__(self, code: str, status: int = 400) -> None:
         super().__init__(CODES[code])
         self.code, self.status = code, status
+
+
+class ConflictError(ValueError):
+    """A conflict that cannot be decided so."""
 
 
 class BusyError(FieldError):

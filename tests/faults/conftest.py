@@ -2,6 +2,7 @@
 
 import pytest
 from pytest_django import Settings
+from pytest_django import Settings
 
 from bdhvs.field import views_api
 from tests.faults.world import Field, a_field
@@ -9,6 +10,12 @@ from tests.faults.world import Field, a_field
 
 @pytest.fixture
 def the_field(db: None) -> Field:
+    return a_field()
+
+
+@pytest.fixture
+def the_open_field(transactional_db: None) -> Field:
+    """The same, really committed: for what depends on transactions, other processes and threads."""
     return a_field()
 
 

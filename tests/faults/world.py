@@ -130,6 +130,11 @@ def join(user: User, line: Any, **phone: Any) -> Phone:
     return joined
 
 
+def can(person: str, item: str, result: str = "yes", level: str = "E1") -> dict[str, str]:
+    """One result of a visit."""
+    return {"person": person, "item": item, "result": result, "level": level}
+
+
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Read as the office reads: the whole commune."""
     with scope([KY_ANH]), connection.cursor() as cursor:

@@ -18,6 +18,7 @@ from bdhvs.skills.models import Attainment
 from bdhvs.skills.rules import CONSENT_PURPOSE, PersonDiedError, Result, check_alive
 from bdhvs.visits.commands import VisitEntry, record_visits
 from bdhvs.visits.models import Visit
+from bdhvs.visits.rechecks.commands import flag_rechecks
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ def plan_visit(
         photos=said.photos,
         note=said.note or "",
         elapsed_s=_seconds(told, said),
+        occurred_at=told.occurred_at,
     )
     corrects = {(a.person_id, a.item_code): a for a in old.attainments}
     plan = Plan(told, visit)
@@ -160,6 +162,7 @@ def write_visits(plans: Sequence[Plan], work: Work) -> dict[UUID, Settled]:
     attained = record_attainments(commune_code=commune, entries=[e for _, e in entries], by=by, at=at)
     needing = [plan for plan in plans if plan.need is not None]
     needs = raise_needs(commune_code=commune, entries=[p.need for p in needing if p.need], by=by, at=at)
+    flag_rechecks(commune=commune, visit_ids=[visit.pk for visit in visits], by=by, at=at)
     for plan, visit in zip(plans, visits, strict=True):
         settled[plan.told.id].facts["visit"] = [visit.pk]
     for (plan, _), attainment in zip(entries, attained, strict=True):

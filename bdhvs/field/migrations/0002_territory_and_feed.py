@@ -24,7 +24,9 @@ class Migration(migrations.Migration):
         commune_wide("field_feed"),
         territory("field_photo", by=("hamlet_code",)),
         territory("field_loss", by=()),
-        publishing_functions(),
+        publishing_functions(
+            "household", "residence", "person", "of_person", "of_household", "of_object_household"
+        ),
         publishes("people_household", "household", moves=True),
         publishes("people_residence", "residence", moves=True),
         publishes("people_person", "person"),

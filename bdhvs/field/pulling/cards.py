@@ -16,13 +16,16 @@ from bdhvs.feedback.models import Need
 from bdhvs.feedback.rules import NeedState
 from bdhvs.field.models import Change
 from bdhvs.ops.territory import scope
-from bdhvs.people.models import Consent, Household, Membership, Person, Residence, Roster
-from bdhvs.people.rules import NO_LANE, ResidenceKind, RosterKind, lane_of
+from bdhvs.people.models import Consent, Household, Membership, Person, Residence
+from bdhvs.people.rules import NO_LANE, ResidenceKind, lane_of
 from bdhvs.people.sealing import unseal
 from bdhvs.places.models import Hamlet
 from bdhvs.skills.models import ItemSet
 from bdhvs.skills.rules import CONSENT_PURPOSE, is_child
+from bdhvs.visits.assigning.queries import assigned_users
 from bdhvs.visits.models import Visit
+from bdhvs.visits.priority.queries import why_of
+from bdhvs.visits.rechecks.queries import open_reasons_of
 from bdhvs.visits.rules import VisitOutcome
 
 ADULT = 18
@@ -60,7 +63,9 @@ class Shelf:
     groups: Rows
     consents: Rows
     needs: Rows
-    assigned: Rows
+    assigned: Mapping[int, list[int]]
+    why: Mapping[int, list[str]]
+    rechecks: Mapping[int, list[str]]
     versions: Mapping[int, int]
     skills: frozenset[str]
 
@@ -97,7 +102,9 @@ def _shelf(commune: str, homes: list[Household], on: date) -> Shelf:
         groups=groups,
         consents=consents,
         needs=_needs(commune, keys),
-        assigned=_assigned(commune, keys, on),
+        assigned=assigned_users(keys, on),
+        why=why_of(keys, on),
+        rechecks=open_reasons_of(keys),
         versions={row["household_id"]: row["v"] for row in versions},
         skills=frozenset(ItemSet.objects.values_list("item__code", flat=True).distinct()),
     )
@@ -140,13 +147,6 @@ def _needs(commune: str, homes: Sequence[int]) -> Rows:
     return _by_first(list(rows))
 
 
-def _assigned(commune: str, homes: Sequence[int], on: date) -> Rows:
-    rows = Roster.objects.filter(
-        commune_id=commune, kind=RosterKind.ASSIGNMENT.value, object_household_id__in=homes
-    ).valid_on(on)
-    return _by_first(list(rows.values_list("object_household_id", "subject_person_id")))
-
-
 def _card(home: Household, shelf: Shelf, on: date) -> dict[str, Any]:
     lane = lane_of(home.address)
     living = shelf.living.get(home.pk, [])
@@ -159,8 +159,8 @@ def _card(home: Household, shelf: Shelf, on: date) -> dict[str, Any]:
         "lane": "" if lane == NO_LANE else lane,
         "house": _house(home.address, lane),
         "priority": {"reason": home.priority} if home.priority else None,
-        "assigned_to": [row[0] for row in shelf.assigned.get(home.pk, [])],
-        "why": [],
+        "assigned_to": shelf.assigned.get(home.pk, []),
+        "why": shelf.why.get(home.pk, []),
         "members": [_member(episode, shelf, on) for episode in living],
         "visits": [_visit(row) for row in shelf.visits.get(home.pk, [])],
         "consents": [
@@ -169,7 +169,7 @@ def _card(home: Household, shelf: Shelf, on: date) -> dict[str, Any]:
             for row in shelf.consents.get(episode.person_id, [])
         ],
         "needs": [_need(row) for row in shelf.needs.get(home.pk, [])],
-        "rechecks": [],
+        "rechecks": [{"code": code} for code in shelf.rechecks.get(home.pk, [])],
         "spot_check": None,
     }
 

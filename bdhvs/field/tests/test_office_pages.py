@@ -1,0 +1,157 @@
+"""Pages about the phones: who may open them, what they say, that they cost the same for many phones as for one."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bdhvs.field.models import Device
+from bdhvs.ops.territory import scope
+from bdhvs.ui.inspection import assert_good_page
+from tests.faults.phone import Phone
+from tests.faults.world import Direct, Field, a_field, can, join, rows
+from tests.village import KY_ANH, NOW
+
+PAGES = ["/den-nha/thiet-bi/", "/den-nha/xung-dot/", "/den-nha/cach-ly/", "/den-nha/cuu-du-lieu/"]
+
+
+@pytest.fixture
+def field(db: None) -> Field:
+    return a_field()
+
+
+@pytest.fixture
+def phone(field: Field) -> Phone:
+    return join(field.members["oanh"], Direct())
+
+
+def browser(field: Field, who: str) -> Client:
+    client = Client()
+    client.force_login(getattr(field.village, who, None) or field.members[who])
+    return client
+
+
+def opened(client: Client, page: str) -> str:
+    answer = client.get(page)
+    assert answer.status_code == 200, page
+    text = answer.content.decode()
+    assert_good_page(text)
+    return text
+
+
+def refused_visit(phone: Phone, field: Field) -> str:
+    """A child without consent: stored, not counted."""
+    child = field.people["an"]
+    event = phone.visit(field.homes["binh"], met=[child], results=[can(child, "D1")])
+    assert phone.flush()
+    return event
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_officer_opens_every_page_of_the_phones(field: Field, phone: Phone, page: str) -> None:
+    refused_visit(phone, field)
+    opened(browser(field, "lan"), page)
+
+
+def test_a_team_leader_sees_the_phones_of_the_hamlet_only(field: Field, phone: Phone) -> None:
+    other = join(field.members["quan"], Direct())
+    text = opened(browser(field, "nga"), "/den-nha/thiet-bi/")
+    assert "Lê Thị Oanh" in text
+    assert "Bùi Văn Quân" not in text
+    nga = browser(field, "nga")
+    assert nga.get(f"/den-nha/thiet-bi/{phone.id}/").status_code == 200
+    assert nga.get(f"/den-nha/thiet-bi/{other.id}/").status_code == 404
+    assert nga.get("/den-nha/cach-ly/").status_code == 403
+    assert nga.post(f"/den-nha/thiet-bi/{phone.id}/ngung/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["minh", "oanh"])
+def test_others_do_not_open_them(field: Field, who: str) -> None:
+    for page in PAGES:
+        assert browser(field, who).get(page).status_code == 403
+
+
+def test_a_revoked_phone_stops_and_its_page_says_so(field: Field, phone: Phone) -> None:
+    client = browser(field, "lan")
+    asked = opened(client, f"/den-nha/thiet-bi/{phone.id}/ngung/")
+    assert "tệp cứu dữ liệu" in asked
+    assert client.post(f"/den-nha/thiet-bi/{phone.id}/ngung/").status_code == 302
+    phone.visit(field.homes["sau"])
+    assert phone.send_once() == "stopped"
+    assert "Đã ngừng quyền" in opened(client, f"/den-nha/thiet-bi/{phone.id}/")
+
+
+def test_an_event_set_aside_is_applied_once_what_was_wrong_is_put_right(field: Field, phone: Phone) -> None:
+    event = refused_visit(phone, field)
+    client = browser(field, "lan")
+    assert "cần ghi đồng ý của cha mẹ" in opened(client, "/den-nha/cach-ly/")
+    [(pk,)] = rows("SELECT id FROM field_event WHERE uuid = %s", event)
+    opened(client, f"/den-nha/cach-ly/{pk}/")
+    client.post(f"/den-nha/cach-ly/{pk}/")
+    assert rows("SELECT outcome FROM field_event") == [("rejected",)]
+    consent = {"person": field.people["an"], "purpose": "skill_record", "given": True, "on": "2026-11-20"}
+    phone.write("consent_recorded", field.homes["binh"], consent)
+    assert phone.flush()
+    client.post(f"/den-nha/cach-ly/{pk}/")
+    assert rows("SELECT DISTINCT outcome FROM field_event") == [("applied",)]
+    assert rows("SELECT item_code FROM skills_attainment") == [("D1",)]
+
+
+def test_a_rescue_file_is_brought_in_at_the_office(field: Field, phone: Phone) -> None:
+    phone.visit(field.homes["sau"])
+    data = json.dumps(phone.rescue_file()).encode()
+    client = browser(field, "lan")
+    for words in ("đã ghi: 1", "đã nhận trước đó: 1"):
+        file = SimpleUploadedFile("cuu.json", data, "application/json")
+        answer = client.post("/den-nha/cuu-du-lieu/", {"file": file})
+        assert words in answer.content.decode()
+    wrong = SimpleUploadedFile("cuu.json", b"{}", "application/json")
+    answer = client.post("/den-nha/cuu-du-lieu/", {"file": wrong})
+    assert answer.status_code == 422
+    assert "Chưa nhập bản ghi nào" in answer.content.decode()
+
+
+def test_the_list_of_phones_costs_the_same_for_many(field: Field, phone: Phone) -> None:
+    client = browser(field, "lan")
+    opened(client, "/den-nha/thiet-bi/")
+
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            opened(client, "/den-nha/thiet-bi/")
+        return len(queries)
+
+    few = cost()
+    with scope([KY_ANH]):
+        first = Device.objects.get(pk=phone.id)
+        for n in range(20):
+            first.pk = uuid4()
+            first.last_seen_at = NOW - timedelta(days=n)
+            first.save(force_insert=True)
+    assert cost() == few
+
+
+def test_the_description_of_the_interface_is_for_staff(field: Field) -> None:
+    assert Client().get("/sync/openapi.json").status_code == 302
+    assert browser(field, "oanh").get("/sync/openapi.json").status_code == 403
+    answer = browser(field, "lan").get("/sync/openapi.json")
+    assert set(answer.json()["paths"]) == {
+        f"/sync/{name}"
+        for name in (
+            "device",
+            "renew",
+            "batch",
+            "have",
+            "rescue",
+            "lost",
+            "pull",
+            "catalogue",
+            "photo/{digest}",
+        )
+    }

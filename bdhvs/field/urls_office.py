@@ -1,0 +1,17 @@
+"""Pages about the phones in the office."""
+
+from django.urls import path
+
+from bdhvs.field import views_office as views
+
+app_name = "field"
+urlpatterns = [
+    path("thiet-bi/", views.health, name="health"),
+    path("thiet-bi/<uuid:device_id>/", views.device, name="device"),
+    path("thiet-bi/<uuid:device_id>/ngung/", views.revoke, name="revoke"),
+    path("xung-dot/", views.conflicts, name="conflicts"),
+    path("xung-dot/<int:pk>/", views.resolve, name="resolve"),
+    path("cach-ly/", views.aside, name="aside"),
+    path("cach-ly/<int:pk>/", views.event, name="event"),
+    path("cuu-du-lieu/", views.rescue, name="rescue"),
+]
