@@ -5,13 +5,13 @@ largest commune.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Any, Final, Self
 
 _TAIL = "recorded_at recorded_by_id level source superseded_by_id"
 
@@ -74,18 +74,16 @@ def iso(day: date) -> str:
     return day.isoformat()
 
 
-def _text(value: Value) -> str:
-    if isinstance(value, str):
-        return value  # our own words: no tab, no line end, no backslash
-    if value is None:
-        return NULL
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, date):
-        return iso(value)
-    if isinstance(value, tuple):
-        return "{" + ",".join(value) + "}"
-    return str(value)
+_AS_TEXT: Final[dict[type, Callable[[Any], str]]] = {
+    str: str,  # our own words: no tab, no line end, no backslash
+    int: str,
+    float: str,
+    type(None): lambda _: NULL,
+    bool: lambda value: "t" if value else "f",
+    date: iso,
+    tuple: lambda value: "{" + ",".join(value) + "}",
+}
+"""Asked by the exact type: a province writes hundreds of millions of values."""
 
 
 class Sheets:
@@ -127,7 +125,8 @@ class Sheets:
         if file is None:
             file = self._open.enter_context(self.path(table).open("w", encoding="utf-8", newline="\n"))
             self._files[table] = file
-        file.write("\t".join([_text(value) for value in values]) + "\n")
+        texts = [value if type(value) is str else _AS_TEXT[type(value)](value) for value in values]
+        file.write("\t".join(texts) + "\n")
         self.counts[table] += 1
 
     def fact(self, table: str, *values: Value) -> int:

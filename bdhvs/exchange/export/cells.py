@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bdhvs.exchange.export.rules import ExportError, suppress
-from bdhvs.exchange.export.writing import Occasion, write_manifest
+from bdhvs.exchange.export.writing import Occasion, known_definitions, write_manifest
 from bdhvs.ops.territory import scope
 from bdhvs.plans.measuring import TargetState, states
 from bdhvs.plans.queries import targets_in_force
@@ -47,7 +47,7 @@ def export_cells(*, communes: Sequence[str], folder: Path, occasion: Occasion) -
         engine.table("cell").write_parquet(str(folder / "cell.parquet"), compression="zstd")
     finally:
         engine.close()
-    return write_manifest(folder, communes, occasion)
+    return write_manifest(folder, communes, occasion, known_definitions())
 
 
 def cells_leaving(commune: str, occasion: Occasion) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -63,7 +63,7 @@ def export_layout(*, communes: Sequence[str], folder: Path, key: str, occasion: 
                     _write_table(engine, table, _path(folder, table, commune, len(communes)), key)
     finally:
         engine.close()
-    return write_manifest(folder, communes, occasion)
+    return write_manifest(folder, communes, occasion, known_definitions())
 
 
 def _path(folder: Path, table: str, commune: str, communes: int) -> Path:
@@ -102,7 +102,15 @@ def _without_zone(block: bytes) -> bytes:
     return block.replace(b'+00"', b'"')
 
 
-def write_manifest(folder: Path, communes: Sequence[str], occasion: Occasion) -> dict[str, Any]:
+def known_definitions() -> dict[str, str]:
+    """Hash by indicator, as this database has them."""
+    return dict(Definition.objects.order_by("indicator_id").values_list("indicator_id", "hash"))
+
+
+def write_manifest(
+    folder: Path, communes: Sequence[str], occasion: Occasion, definitions: Mapping[str, str]
+) -> dict[str, Any]:
+    """Say beside the files who wrote them, why, when, of whom, by which definitions, and what is in each."""
     files = {str(path.relative_to(folder)): _hash(path) for path in _files(folder)}
     manifest: dict[str, Any] = {
         "schema": SCHEMA_VERSION,
@@ -112,7 +120,7 @@ def write_manifest(folder: Path, communes: Sequence[str], occasion: Occasion) ->
         "why": occasion.why,
         "as_of": occasion.as_of.isoformat(),
         "communes": list(communes),
-        "definitions": dict(Definition.objects.order_by("indicator_id").values_list("indicator_id", "hash")),
+        "definitions": dict(definitions),
         "files": files,
     }
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True)

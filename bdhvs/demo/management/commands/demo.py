@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bdhvs.demo.accounts import Account, accounts_text
 from bdhvs.demo.commands import Loaded, check_nobody_real, load_demo
-from bdhvs.demo.province import Made, write_province
+from bdhvs.demo.province import Made, Wanted, communes_of_the_sample, write_province
 from bdhvs.demo.rules import PROVINCE_PEOPLE, Size
 from bdhvs.demo.village import START
 from bdhvs.ops.folder import Folder, write_private
@@ -43,6 +43,10 @@ class Command(BaseCommand):
             "--people", type=int, default=PROVINCE_PEOPLE, help="số người của tỉnh (chỉ với province)"
         )
 
+    def only_files(self, options: dict[str, object]) -> bool:
+        """A province is written to files: it needs no database, and makes none."""
+        return options.get("size") == Size.PROVINCE.value
+
     def handle(self, *args: object, **options: object) -> None:
         now = datetime.now(_ZONE)
         as_of = options["as_of"] if isinstance(options["as_of"], date) else now.date()
@@ -50,7 +54,8 @@ class Command(BaseCommand):
             raise CommandError(f"--as-of phải sau ngày {START:%d/%m/%Y}.")
         size, seed = Size(str(options["size"])), int(str(options["seed"]))
         if size is Size.PROVINCE:
-            self._province(options["output"], seed, as_of, int(str(options["people"])))
+            wanted = Wanted(int(str(options["people"])), seed, as_of, os.cpu_count() or 1)
+            self._province(options["output"], wanted, now)
         elif options["output"]:
             raise CommandError("-o chỉ dùng với --size province.")
         else:
@@ -85,18 +90,20 @@ class Command(BaseCommand):
             f"\n{text}\nDỮ LIỆU MẪU – người và số liệu không có thật. Tài khoản ghi ở {folder.accounts}."
         )
 
-    def _province(self, output: object, seed: int, as_of: date, people: int) -> None:
+    def _province(self, output: object, wanted: Wanted, now: datetime) -> None:
         if not isinstance(output, Path):
             raise CommandError("--size province cần -o THƯ_MỤC.")
-        if people < 1:
+        if wanted.people < 1:
             raise CommandError("--people phải từ 1 trở lên.")
         if output.exists() and any(output.iterdir()):
             raise CommandError(f"Thư mục {output} không trống.")
-        made = write_province(
-            output, seed=seed, as_of=as_of, people=people, cores=os.cpu_count() or 1, tell=self._count
-        )
+        communes = communes_of_the_sample()
+        made = write_province(output, communes=communes, wanted=wanted, at=now, tell=self._count)
+        size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file()) / 1e6
+        seconds = (datetime.now(_ZONE) - now).total_seconds()
         self.stdout.write(
-            f"Đã ghi {made.people} người, {made.facts} ghi nhận của {made.communes} xã vào {output}."
+            f"Đã ghi {made.people} người, {made.facts} ghi nhận của {made.communes} xã vào {output}: {size:.0f} MB, "
+            f"{seconds:.0f} giây, bộ nhớ nhiều nhất {made.memory} MB mỗi tiến trình."
         )
 
     def _count(self, made: Made) -> None:
