@@ -37,7 +37,7 @@ def words(text: str, x: float, y: float, *, size: float = 15, width: float, tone
     lines = wrapped(text, size, width)
     weight = ' font-weight="700"' if bold else ""
     anchor = ' text-anchor="middle"' if middle else ""
-    spans = "".join(
+    spans = " ".join(
         f'<tspan x="{x:g}" y="{y + size + i * size * 1.3:g}">{escape(line)}</tspan>'
         for i, line in enumerate(lines)
     )
@@ -82,7 +82,7 @@ Drawn = tuple[str, float]
 
 def _row(part: s.Row, x: float, y: float, w: float) -> Drawn:
     left = x + (46 if part.icon else 14)
-    room = w - (left - x) - (56 if part.on is not None else 14)
+    room = w - (left - x) - (56 if part.switch is not None else 14)
     label, tall = words(part.row, left, y + 11, width=room, bold=True)
     note, more = (
         words(part.note, left, y + 11 + tall, size=13, width=room, tone=QUIET) if part.note else ("", 0.0)
@@ -90,7 +90,7 @@ def _row(part: s.Row, x: float, y: float, w: float) -> Drawn:
     height = 24 + tall + more
     icon = sign(part.icon, x + 13, y + height / 2 - 11, 22, BRAND) if part.icon else ""
     return box(x, y, w, height) + icon + label + note + _switch(
-        part.on, x + w - 52, y + height / 2 - 11
+        part.switch, x + w - 52, y + height / 2 - 11
     ), height
 
 

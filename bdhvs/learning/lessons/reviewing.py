@@ -11,8 +11,8 @@ LONGEST_SENTENCE: Final = 22
 """Unit: syllables, which is what written Vietnamese separates by spaces."""
 LONGEST_STEP: Final = 45
 HEAVIEST_PICTURE: Final = 8_000
-SPOKEN: Final = (170, 330)
-"""60 to 90 seconds at the pace of a village loudspeaker (about 3 syllables a second, pauses included)."""
+SPOKEN: Final = (160, 300)
+"""60 to 90 seconds at the pace of a village loudspeaker (2.7 to 3.3 syllables a second, pauses included)."""
 
 JARGON: Final = (
     "click", "download", "upload", "app", "login", "account", "password", "link", "website", "online", "offline",

@@ -24,12 +24,12 @@ class Part(BaseModel):
 
 
 class Row(Part):
-    """A line of a list: `row: Màn hình khóa`. `on` draws a switch."""
+    """A line of a list: `row: Màn hình khóa`. `switch` draws one."""
 
     row: Words
     icon: str = ""
     note: Words | None = None
-    on: bool | None = None
+    switch: bool | None = None
 
 
 class App(Part):
