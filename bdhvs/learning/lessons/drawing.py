@@ -18,9 +18,9 @@ TONE_TEXT: Final = {"plain": INK, "good": GOOD, "bad": BAD}
 _PAD, _GAP = 16, 10
 
 
-def wrapped(text: str, size: float, width: float) -> list[str]:
-    """Lines of at most `width`, broken between words; a letter is taken as 0.56 of its size."""
-    room = max(int(width / (size * 0.56)), 4)
+def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+    """Lines of at most `width`, broken between words; a letter is taken as 0.56 of its size, a bold one as 0.63."""
+    room = max(int(width / (size * (0.63 if bold else 0.56))), 4)
     lines: list[str] = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -34,7 +34,7 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
 def words(text: str, x: float, y: float, *, size: float = 15, width: float, tone: str = INK, bold: bool = False,
           middle: bool = False) -> tuple[str, float]:  # fmt: skip
     """Text from `y` downwards, and how high it became."""
-    lines = wrapped(text, size, width)
+    lines = wrapped(text, size, width, bold=bold)
     weight = ' font-weight="700"' if bold else ""
     anchor = ' text-anchor="middle"' if middle else ""
     spans = " ".join(
@@ -67,11 +67,12 @@ def box(
 
 
 def touch(x: float, y: float, width: float, height: float) -> str:
-    """The mark "touch here": a ring around the part and a fingertip on it."""
+    """The mark "touch here": a ring around the part and a fingertip on it, beside the word below a symbol."""
+    low = 14 if width > 60 else 34
     return (
         f'<rect x="{x - 4:g}" y="{y - 4:g}" width="{width + 8:g}" height="{height + 8:g}" rx="14" fill="none" '
         f'stroke="{TOUCH}" stroke-width="4"/>'
-        f'<g transform="translate({x + width - 22:g} {y + height - 14:g}) scale(1.5)">'
+        f'<g transform="translate({x + width - (22 if width > 60 else 8):g} {y + height - low:g}) scale(1.5)">'
         f'<path d="M9 21c-2-2-5.5-6-6-7.2-.4-1 .9-1.9 1.9-1.1L7 14.5V4.2a1.6 1.6 0 0 1 3.2 0V10c2.6 0 6.8.7 6.8 3.4 '
         f'0 3-.8 5.2-2 7.6Z" fill="{PAPER}" stroke="{INK}" stroke-width="1.3" stroke-linejoin="round"/></g>'
     )
