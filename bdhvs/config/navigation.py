@@ -21,6 +21,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Nhập từ Excel", "people:import", "excel", "Danh sách", Act.IMPORT_PEOPLE),
     ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PLACES),
     ("Ghi nhận kết quả", "exchange:entry", "inbox", "Ghi nhận", Act.ENTER_FACTS),
+    ("Đến từng nhà", "team:coverage", "household", "Ghi nhận", Act.LEAD_TEAM),
     ("Máy đi hộ", "field:health", "offline", "Ghi nhận", Act.LEAD_TEAM),
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
     ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.SEE_REPORT),

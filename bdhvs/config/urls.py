@@ -22,6 +22,7 @@ urlpatterns = [
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("sync/", api_urls),
     path("den-nha/", include("bdhvs.field.urls_office")),
+    path("den-nha/", include("bdhvs.visits.urls_team")),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),
 ]
