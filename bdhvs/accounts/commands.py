@@ -34,15 +34,14 @@ class Post:
 
 def post_of(user: User) -> Post:
     """The post a user holds."""
-    first, *also = user.hamlets or [None]
     return Post(
         Role(user.role),
         user.commune_id,
-        first,
+        user.hamlets[0] if user.hamlets else None,
         unit_code=user.unit_id,
         team_code=user.team_id,
         province_code=user.province_id,
-        also=tuple(code for code in also if code),
+        also=tuple(user.hamlets[1:]),
         also_administrator=user.also_administrator,
     )
 

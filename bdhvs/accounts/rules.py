@@ -251,8 +251,8 @@ OPENS: Final[Mapping[Role, tuple[Role, ...]]] = {
 LANDINGS: Final[Mapping[Role, str]] = {
     Role.ADMINISTRATOR: "appointments:accounts",
     Role.PROVINCE_VIEWER: "exchange:province",
-    Role.TEAM_MEMBER: "field:home",
-    Role.MENTOR: "field:home",
+    Role.TEAM_MEMBER: "field_app:app",
+    Role.MENTOR: "field_app:app",
 }
 """First page of a role that has no board."""
 

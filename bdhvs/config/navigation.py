@@ -21,11 +21,12 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Nhập từ Excel", "people:import", "excel", "Danh sách", Act.IMPORT_PEOPLE),
     ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PLACES),
     ("Ghi nhận kết quả", "exchange:entry", "inbox", "Ghi nhận", Act.ENTER_FACTS),
-    ("Đến từng nhà", "team:coverage", "household", "Ghi nhận", Act.LEAD_TEAM),
     ("Máy đi hộ", "field:health", "offline", "Ghi nhận", Act.LEAD_TEAM),
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
     ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.SEE_REPORT),
     ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),
+    ("Tài khoản", "appointments:accounts", "people", "Quản trị", Act.MANAGE_ACCOUNTS),
+    ("Bảng quyền", "accounts:rights", "lock", "Quản trị", Act.SEE_RIGHTS),
     ("Nhật ký", "journal:lines", "clock", "Quản trị", Act.SEE_JOURNAL),
 )
 """Label, page, icon, group, and the act a role needs to see it."""

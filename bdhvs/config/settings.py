@@ -74,6 +74,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+OPEN_WORK = ["bdhvs.plans.spotchecks.handing.take_over"]
+"""What moves to the successor when an account is handed over: functions of the rooms that keep open work."""
+
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_CODE = "vi"
@@ -97,6 +100,7 @@ INSTALLED_APPS = [
     "bdhvs.feedback",
     "bdhvs.figures",
     "bdhvs.skills",
+    "bdhvs.appointments",
     "bdhvs.people",
     "bdhvs.places",
     "bdhvs.accounts",

@@ -19,10 +19,10 @@ urlpatterns = [
     path("ghi-nhan/", include("bdhvs.outreach.urls")),
     path("so-lieu/", include("bdhvs.figures.urls")),
     path("bao-cao/", include("bdhvs.reports.urls")),
+    path("tai-khoan/", include("bdhvs.appointments.urls")),
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("sync/", api_urls),
     path("den-nha/", include("bdhvs.field.urls_office")),
-    path("den-nha/", include("bdhvs.visits.urls_team")),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),
 ]

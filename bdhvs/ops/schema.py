@@ -76,6 +76,24 @@ def commune_wide(table: str) -> RunSQL:
     )
 
 
+_NAMED = "coalesce(current_setting('app.communes', true), '')"
+
+
+def at_the_door(table: str) -> RunSQL:
+    """Guard a table that is read before a scope is known (accounts, invitations): inside a scope only rows of its
+    communes and those of no commune are there; at the door all of them are."""
+    test = (
+        f"(SELECT {_NAMED}) = '' OR commune_code IS NULL"
+        f" OR commune_code = ANY ((SELECT string_to_array({_NAMED}, ','))::text[])"
+    )
+    return RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY territory ON {table} USING ({test}) WITH CHECK ({test});",
+        f"DROP POLICY territory ON {table}; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
 def watched(table: str) -> RunSQL:
     """A province may read this table of its communes, besides (never write): cells, targets, what was handed in.
 

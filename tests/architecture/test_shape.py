@@ -19,6 +19,7 @@ OPEN_PAGES = {
     "accounts:sign_in": "how else to come in",
     "accounts:sign_out": "does nothing for a stranger",
     "accounts:sessions": "one's own sessions",
+    "appointments:take_up": "the printed code is the key",
     "places:first_start": "only while nobody has an account",
     "places:choose_commune": "signed in; the machine's administrator alone, decided in the view",
     "ui:preferences": "contrast and text size, a cookie of the reader",
