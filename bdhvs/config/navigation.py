@@ -22,6 +22,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PLACES),
     ("Ghi nhận kết quả", "exchange:entry", "inbox", "Ghi nhận", Act.ENTER_FACTS),
     ("Máy đi hộ", "field:health", "offline", "Ghi nhận", Act.LEAD_TEAM),
+    ("Đến từng nhà", "team:coverage", "household", "Ghi nhận", Act.LEAD_TEAM),
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
     ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.SEE_REPORT),
     ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),

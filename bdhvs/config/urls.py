@@ -19,6 +19,7 @@ urlpatterns = [
     path("ghi-nhan/", include("bdhvs.outreach.urls")),
     path("so-lieu/", include("bdhvs.figures.urls")),
     path("bao-cao/", include("bdhvs.reports.urls")),
+    path("den-nha/", include("bdhvs.visits.urls_team")),
     path("tai-khoan/", include("bdhvs.appointments.urls")),
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("sync/", api_urls),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -43,8 +44,8 @@ def village() -> Village:
 
 
 @pytest.fixture(autouse=True)
-def _one_step(settings: object) -> None:
-    settings.SECOND_FACTOR_FORCED = False  # type: ignore[attr-defined]
+def _one_step(settings: Any) -> None:
+    settings.SECOND_FACTOR_FORCED = False
 
 
 def signed_in(user: User) -> Client:
@@ -53,7 +54,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def by_lan(village: Village) -> dict[str, object]:
+def by_lan(village: Village) -> dict[str, Any]:
     return {"by": village.lan, "at": NOW}
 
 
