@@ -116,7 +116,7 @@ def _button(part: s.Button, x: float, y: float, w: float) -> Drawn:
 
 
 def _box(part: s.Box, x: float, y: float, w: float) -> Drawn:
-    label, tall = words(part.box, x, y, size=13, width=w, tone=QUIET)
+    label, tall = words(part.box, x + 8, y, size=13, width=w - 8, tone=QUIET)
     typed, high = words(part.typed or " ", x + 12, y + tall + 12, size=16, width=w - 24)
     return label + box(x, y + tall + 4, w, high + 18, edge=INK, round_=8) + typed, tall + high + 22
 
