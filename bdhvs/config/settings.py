@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "bdhvs.accounts.signin.middleware.SessionLifetimeMiddleware",
     "bdhvs.accounts.middleware.TerritoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bdhvs.ui.middleware.PrivateSearchMiddleware",
     "bdhvs.accounts.signin.middleware.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -173,16 +174,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = DATA_DIR / "uploads"
+BACKUP_DIR = Path(os.environ.get("BDHVS_BACKUP_DIR", DATA_DIR / "backup"))  # another disk, if there is one
+BACKUP_KEEP = [int(n) for n in os.environ.get("BDHVS_BACKUP_KEEP", "7,4,6").split(",")]  # days, weeks, months
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-_OF_THIS_HOST = "__Host-" if TLS else ""  # a browser takes such a cookie over TLS only, from this very host
-SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}bdhvs_phien"
-CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}bdhvs_bieu_mau"
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_HTTPONLY = True
 # Signing in: what is ours to decide stands in bdhvs/accounts/signin/rules.py.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SECOND_FACTOR_FORCED = not DEMO_DATA
@@ -223,6 +220,12 @@ SOCIALACCOUNT_PROVIDERS = {
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 4
 
 SESSION_ENGINE = "bdhvs.accounts.signin.store"
+_OF_THIS_HOST = "__Host-" if TLS else ""  # a browser takes such a cookie over TLS only, from this very host
+SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}bdhvs_phien"
+CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}bdhvs_bieu_mau"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 30 * 60  # by role as soon as somebody signs in
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS

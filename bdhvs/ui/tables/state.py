@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from bdhvs.ui.formats import plain_number
+from bdhvs.ui.searching import Reader, locked, reader_of
 from bdhvs.ui.tables.columns import Column, Kind
 
 SIZES = (25, 50, 100, 200)
@@ -17,9 +18,11 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Parsed query string of one table. `prefix` keeps two tables on a page apart."""
+    """Parsed query string of one table. `prefix` keeps two tables on a page apart; `reader` is whose addresses it
+    makes: what was typed stands in them locked."""
 
     prefix: str = ""
+    reader: Reader | None = None
     sort: str = ""
     down: bool = False
     page: int = 1
@@ -32,7 +35,12 @@ class State:
 
     @classmethod
     def read(
-        cls, query: QueryDict, columns: Iterable[Column], *, prefix: str = "", sort: str = ""
+        cls,
+        query: QueryDict,
+        columns: Iterable[Column],
+        *,
+        prefix: str = "",
+        sort: str = "",
     ) -> "State":
         """The state an address asks for; whatever cannot be understood is left out, never an error."""
         known = {column.key: column for column in columns}
@@ -43,6 +51,7 @@ class State:
         size = _whole(own["size"], SIZES[0])
         return cls(
             prefix=prefix,
+            reader=reader_of(query),
             sort=key if sortable else "",
             down=sortable and asked.startswith("-"),
             page=max(_whole(own["page"], 1), 1),
@@ -55,7 +64,7 @@ class State:
         )
 
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
-        """Name and value of everything that differs from the plain table, for links and hidden fields."""
+        """Name and value of everything that differs from the plain table, for links and hidden fields of a search."""
         sort = f"{'-' if self.down else ''}{self.sort}"
         now = {"sort": sort, "page": self.page, "size": self.size, "q": self.search, "out": "", **changes}
         usual = {"sort": "", "page": 1, "size": SIZES[0], "q": "", "out": ""}
@@ -70,7 +79,11 @@ class State:
 
     def link(self, **changes: object) -> str:
         """Address with some things changed; a new question starts on page one."""
-        return "?" + urlencode(self.pairs(**{"page": 1, **changes}))
+        return "?" + urlencode(self.address(**{"page": 1, **changes}))
+
+    def address(self, **changes: object) -> list[tuple[str, str]]:
+        """The same pairs as they may stand in an address: what was typed is locked."""
+        return locked(self.pairs(**changes), self.reader)
 
 
 def filter_names(column: Column) -> list[str]:

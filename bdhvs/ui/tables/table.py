@@ -172,11 +172,11 @@ class Table(Generic[Row]):
 
     @property
     def column_fields(self) -> list[tuple[str, str]]:
-        return self.state.pairs(page=1, columns=())
+        return self.state.address(page=1, columns=())
 
     @property
     def size_fields(self) -> list[tuple[str, str]]:
-        return self.state.pairs(page=1, size=SIZES[0])
+        return self.state.address(page=1, size=SIZES[0])
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -137,7 +137,7 @@ def chart(chart: Chart) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/table.html", takes_context=True)
 def table(context: template.Context, table: Table[Any]) -> dict[str, Any]:
-    return {"table": table, "request": context.get("request")}
+    return {"table": table, "request": context.get("request"), "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("ui/parts/crumbs.html")
