@@ -59,10 +59,11 @@ class Count:
     last_at: datetime | None
 
     def wait(self, limit: Limit, at: datetime) -> timedelta:
-        """What is left of the wait."""
-        if self.last_at is None:
+        """What is left of the wait. Two processes may read their clocks in another order than they count."""
+        whole = limit.wait_after(self.tries)
+        if self.last_at is None or not whole:
             return timedelta()
-        return max(self.last_at + limit.wait_after(self.tries) - at, timedelta())
+        return max(self.last_at + whole - at, timedelta())
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,13 @@ def test_a_wait_is_said_rounded_up(wait: timedelta, words: str) -> None:
     assert in_words(wait) == words
 
 
+@given(tries=st.integers(0, 4), ahead=st.timedeltas(timedelta(), timedelta(minutes=1)))
+def test_below_the_limit_nobody_waits_even_when_another_process_has_a_later_clock(
+    tries: int, ahead: timedelta
+) -> None:
+    assert Count(tries, NOW + ahead).wait(NAME_AT_ADDRESS, NOW) == timedelta()
+
+
 def test_the_clock_of_a_count_starts_with_the_last_wrong_try() -> None:
     last: datetime = NOW - timedelta(seconds=10)
     assert Count(5, last).wait(NAME_AT_ADDRESS, NOW) == timedelta(seconds=5)
