@@ -1,6 +1,7 @@
 """Work of the job queue: keeping the cells of every commune true, minute by minute and day by day."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -10,14 +11,16 @@ from bdhvs.ops.territory import scope
 from bdhvs.places.queries import working_communes
 from bdhvs.plans.measuring import measured, recount, recount_all
 from bdhvs.plans.queries import targets_in_force
+from bdhvs.plans.rechecking import recheck_targets
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="keep_counts", pass_context=False)
 def keep_counts(timestamp: int) -> None:
     """Every minute: what changed is counted again; with each new day everything is (birthdays, ends of rosters,
-    closed weeks), and the past points of the trend are filled in."""
-    keep_counts_of_all(timezone.localdate())
+    closed weeks), and the past points of the trend are filled in. What was counted is looked at for leaps."""
+    now = timezone.localtime()
+    recheck_counted(keep_counts_of_all(now.date()), now)
 
 
 def keep_counts_of_all(today: date) -> dict[str, int]:
@@ -32,3 +35,14 @@ def _keep_counts_of(commune: str, today: date) -> int:
         if keys and not totals_of(commune, keys, [today]):
             return recount_all(commune=commune, targets=targets, as_of=today)
         return recount(commune=commune, targets=targets, as_of=today, only_changed=True)
+
+
+def recheck_counted(counted: Mapping[str, int], now: datetime) -> int:
+    """Ask about targets of communes in which something was counted; gives how many new questions."""
+    return sum(_recheck(commune, now) for commune, number in counted.items() if number)
+
+
+def _recheck(commune: str, now: datetime) -> int:
+    with scope([commune]):
+        targets = list(targets_in_force(commune, now.date()))
+        return recheck_targets(commune=commune, targets=targets, on=now.date(), at=now)

@@ -38,6 +38,7 @@ from bdhvs.plans.spotchecks.queries import checks_of, standings, verified_words
 from bdhvs.plans.surroundings import surroundings
 from bdhvs.plans.tables import plan_table, task_table
 from bdhvs.ui.tables import respond
+from bdhvs.visits.rechecks.queries import open_count
 
 
 def as_of_day(request: Request) -> date:
@@ -75,6 +76,7 @@ def board(request: Request) -> HttpResponse:
         "as_of": as_of,
         "today": timezone.localdate(),
         "as_of_form": AsOfForm(initial={"ngay": as_of}),
+        "rechecks": sum(open_count(commune).values()) if request.user.may(Act.LEAD_TEAM) else 0,
         "plans": plans_of(commune),
         "plan_id": plan_id,
         "wanted": wanted,

@@ -15,7 +15,7 @@ from bdhvs.people.sealing import seal
 from bdhvs.skills.correcting import supersede
 from bdhvs.skills.rules import check_occurred_on
 from bdhvs.visits.models import Visit
-from bdhvs.visits.rules import VisitKind, VisitOutcome
+from bdhvs.visits.rules import VisitKind, VisitOutcome, topics_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _visit(entry: VisitEntry, by: User | None, at: datetime) -> Visit:
         hamlet_id=entry.household.hamlet_id,
         kind=entry.kind.value,
         outcome=entry.outcome.value,
-        topics=list(entry.topics),
+        topics=topics_told(entry.topics),
         uuid=entry.uuid,
         met=list(entry.met),
         again_on=entry.again_on,

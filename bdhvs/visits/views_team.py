@@ -24,6 +24,12 @@ from bdhvs.visits.rechecks.queries import open_count
 
 PERIODS = (("thang", "tháng này"), ("quy", "quý này"), ("nam", "năm nay"))
 SHOWN = 200
+_ELSEWHERE = (
+    ("Hai nơi sửa khác nhau", "field:conflicts"),
+    ("Điện thoại của Tổ", "field:health"),
+    ("Thẻ nói", "talking:cards"),
+)
+"""Pages of higher rooms, by name: shown where they are."""
 CHIPS = {
     Standing.REACHED: "reached",
     Standing.EARLIER: "on_pace",
@@ -112,7 +118,7 @@ def _beside(request: Request) -> list[tuple[str, str, int]]:
             twice,
         )
     )
-    for label, name in (("Hai nơi sửa khác nhau", "field:conflicts"), ("Điện thoại của Tổ", "field:health")):
+    for label, name in _ELSEWHERE:
         try:
             found.append((label, reverse(name), -1))
         except NoReverseMatch:

@@ -241,7 +241,7 @@ def test_a_sheet_is_printed_and_typed_back_once(village: Village, leader: User) 
     with scope([KY_ANH]):
         told = set(Visit.objects.values_list("household__code", "outcome", "source"))
         results = set(Attainment.objects.values_list("item_code", "result", "level"))
-        assert Visit.objects.get(outcome="done").topics == ["D1", "S1"]
+        assert Visit.objects.get(outcome="done").topics == ["D1", "S1", "basic_skills", "safety"]
     source = f"Phiếu {sheet.code}, Anh Bình"
     assert told == {("H01", "done", source), ("H02", "nobody_home", source)}
     assert results == {("D1", "yes", "E1"), ("S1", "no", "E1")}
