@@ -1,10 +1,17 @@
 """Seeds are printed with each failure; the field is built through the real commands."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Playwright
 from pytest_django import Settings
-from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from bdhvs.field import views_api
+from bdhvs.ui import build
+from tests.faults.browser import BrowserPhone, a_phone, browser_driver
+from tests.faults.evening import Evening, an_evening
 from tests.faults.world import Field, a_field
 
 
@@ -30,3 +37,25 @@ def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     from bdhvs.field.turnstile import Turnstile
 
     monkeypatch.setattr(views_api, "TURNSTILE", Turnstile(8))
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Playwright]:
+    """The real browser's driver, for tests that need a phone's own storage."""
+    build.build()
+    with browser_driver() as playwright:
+        yield playwright
+
+
+@pytest.fixture
+def evening(catalogue: None) -> Evening:
+    return an_evening(more=8)
+
+
+@pytest.fixture
+def phone(
+    driver: Playwright, evening: Evening, live_server: LiveServer, tmp_path: Path
+) -> Iterator[BrowserPhone]:
+    """Oanh's phone, not joined yet."""
+    with a_phone(driver, live_server.url, tmp_path / "profile") as made:
+        yield made

@@ -114,6 +114,11 @@ export class App {
     }
   }
 
+  /** An old "saved" must not stand there while something new is being saved. */
+  hush() {
+    document.getElementById("toast")?.replaceChildren();
+  }
+
   /**
    * Says something for a few seconds, also to screen readers.
    * @param {string} words @param {{tone?: "good" | "bad", more?: Child}} [how]

@@ -7,7 +7,7 @@ import { askJson } from "./transport.js";
 
 /**
  * @typedef {{
- *   epoch: number | null, cursor: string, snapshot: string, leaving: string[], hamlets: Hamlet[], at: number,
+ *   epoch: string | null, cursor: string, snapshot: string, leaving: string[], hamlets: Hamlet[], at: number,
  * }} Progress
  */
 

@@ -55,6 +55,11 @@ export function mainStatuses(catalogue) {
   return MAIN_STATUSES.flatMap((code) => known.get(code) ?? []);
 }
 
+/** An item or status, not a topic of the plan. @param {Catalogue} catalogue @param {string} code */
+export function isKnown(catalogue, code) {
+  return [...catalogue.items, ...catalogue.statuses].some((one) => one.code === code);
+}
+
 /** @param {Catalogue} catalogue @param {string} code */
 export function labelOf(catalogue, code) {
   return [...catalogue.items, ...catalogue.statuses].find((one) => one.code === code)?.label ?? code;

@@ -70,16 +70,31 @@ function commit(connection, deviceId, { event, record, photos, draft }) {
     ]);
     if (there) return true; // committed just before the connection was lost
     if (last !== event.seq - 1) return false;
-    await Promise.all([
-      tx.objectStore("meta").put(event.seq, `seq:${deviceId}`),
-      tx.objectStore("events").put(event),
-      record && tx.objectStore("records").put(record),
-      ...photos.map((photo) => tx.objectStore("photos").put(photo)),
-      draft && tx.objectStore("drafts").delete(draft),
-      tx.done,
-    ]);
+    /** @type {Promise<unknown>[]} */
+    const writes = [];
+    try {
+      writes.push(tx.objectStore("events").put(event));
+      writes.push(tx.objectStore("meta").put(event.seq, `seq:${deviceId}`));
+      if (record) writes.push(tx.objectStore("records").put(record));
+      for (const photo of photos) writes.push(tx.objectStore("photos").put(photo));
+      if (draft) writes.push(tx.objectStore("drafts").delete(draft));
+      await Promise.all([...writes, tx.done]);
+    } catch (error) {
+      for (const write of writes) write.catch(() => undefined);
+      abort(tx); // a number without its event would be a gap for ever
+      throw error;
+    }
     return true;
   });
+}
+
+/** Takes everything back, if the browser has not done so already. @param {{abort: () => void}} tx */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch {
+    // over already
+  }
 }
 
 /** @param {Connection} connection @param {string} deviceId */

@@ -7,7 +7,7 @@ import { instant } from "../clock.js";
 import { dayOf, showDay } from "../days.js";
 import { fold, h, icon, link } from "../dom.js";
 import { turnOf } from "../order.js";
-import { labelOf, mainStatuses, standingOf } from "../skills.js";
+import { isKnown, labelOf, mainStatuses, standingOf } from "../skills.js";
 import { nameOf, whereOf } from "./lists.js";
 
 const LAST_VISITS = 5;
@@ -56,7 +56,7 @@ const latest = (card) => [...card.visits].sort((a, b) => b.on.localeCompare(a.on
 /** @param {Card["visits"][0]} visit @param {Catalogue | null} catalogue */
 function visitLine(visit, catalogue) {
   const words = [catalogue?.outcomes[visit.outcome] ?? visit.outcome, visit.by].filter(Boolean).join(" · ");
-  const topics = catalogue ? visit.topics.map((code) => labelOf(catalogue, code)).join("; ") : "";
+  const topics = catalogue ? visit.topics.flatMap((code) => (isKnown(catalogue, code) ? labelOf(catalogue, code) : [])).join("; ") : "";
   return h("li", {}, h("strong", {}, showDay(visit.on)), ` ${words}`, topics && h("small", { class: "block" }, topics), visit.again_on && h("small", { class: "block" }, `Hẹn lại ${showDay(visit.again_on)}`));
 }
 

@@ -16,6 +16,7 @@ let saving = false;
 export async function save(app, act, next) {
   if (saving) return; // a second tap of an impatient thumb
   saving = true;
+  app.hush();
   try {
     await draftDone();
     const { deed, photosKept } = await record(app.book, act);

@@ -1,0 +1,252 @@
+"""Faults of clocks, copies, tabs and lines, with a real Chromium against the real server."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, Route
+
+from bdhvs.accounts.models import User
+from tests.faults.browser import BrowserPhone
+from tests.faults.evening import Evening, ask, count
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium"),
+    pytest.mark.django_db(transaction=True),
+]
+EVENTS = "SELECT count(*) FROM field_event"
+VISITS = "SELECT count(*) FROM visits_visit"
+SLOW = 2_000  # bytes a second; the fault list says 2 kbit/s, which would take an hour of everybody's time
+
+
+def whole(events: int) -> None:
+    """I2 and I3: each once, numbers without a gap."""
+    assert (count(EVENTS), count("SELECT count(DISTINCT uuid) FROM field_event")) == (events, events)
+    assert count(VISITS) == events
+    for device, most, held in ask("SELECT device_id, max(seq), count(*) FROM field_event GROUP BY device_id"):
+        assert most == held, device
+
+
+@pytest.mark.parametrize("shown", ["2029-11-21T19:00:00", "2026-11-19T08:00:00", "1970-01-01T00:00:05"])
+def test_fault_07_a_wrong_clock_never_costs_a_visit(
+    phone: BrowserPhone, evening: Evening, shown: str
+) -> None:
+    phone.context.clock.install(time=shown)
+    phone.join(evening.member)
+    phone.record_visit()
+    phone.context.clock.set_system_time("2031-05-05T05:05:05")  # jumps in the middle of the evening
+    phone.record_visit()
+    phone.send_now()
+    phone.context.clock.run_for(2000)
+    assert phone.sent()
+    whole(2)
+    assert ask("SELECT count(*) FROM visits_visit WHERE occurred_on > current_date + 1") == [(0,)]
+    outcomes = {row[0] for row in ask("SELECT outcome FROM field_event")}
+    assert outcomes == {"applied"}
+
+
+def test_fault_08_a_copied_profile_gets_a_name_of_its_own(
+    phone: BrowserPhone, evening: Evening, driver: Playwright, tmp_path: Path
+) -> None:
+    phone.join(evening.member)
+    phone.record_visit()
+    phone.send_now()
+    assert phone.sent()
+    phone.close()
+    shutil.copytree(phone.profile, tmp_path / "copy", ignore=shutil.ignore_patterns("Singleton*"))
+    phone.start()
+    phone.unlock()
+    phone.line.be("cut")
+    with same_origin(driver, phone, tmp_path / "copy") as copy:
+        copy.unlock()
+        for one in (phone, copy):
+            one.record_visit()
+            one.record_visit()
+        phone.line.be("open")
+        for one in (phone, copy, phone, copy):
+            one.send_now()
+            assert one.sent()
+        copy.go("#/")
+        copy.record_visit()
+        copy.send_now()
+        assert copy.sent()
+        assert (count(EVENTS), count("SELECT count(DISTINCT uuid) FROM field_event")) == (6, 6)
+        assert count("SELECT count(DISTINCT device_id) FROM field_event") >= 2
+        assert copy.said == []
+
+
+@contextmanager
+def same_origin(driver: Playwright, phone: BrowserPhone, profile: Path) -> Iterator[BrowserPhone]:
+    """A second phone that knows the first one's address: a copied profile belongs to an address."""
+    copy = BrowserPhone(driver, phone.line, profile)
+    try:
+        yield copy
+    finally:
+        copy.close()
+
+
+@pytest.mark.parametrize("locks", [True, False])
+def test_fault_21_two_tabs_sending_at_once_count_nothing_twice(
+    phone: BrowserPhone, evening: Evening, locks: bool
+) -> None:
+    if not locks:
+        phone.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    phone.join(evening.member)
+    phone.line.be("cut")
+    for _ in range(4):
+        phone.record_visit()
+    tab = phone.new_tab()
+    tab.goto(f"{phone.base}/di-dong/")
+    tab.wait_for_selector(".keys")
+    phone.line.be("open")
+    for one in (tab, phone.page):
+        one.evaluate("window.dispatchEvent(new Event('online'))")
+    assert phone.sent()
+    whole(4)
+
+
+def test_two_tabs_recording_at_once_share_one_row_of_numbers(phone: BrowserPhone, evening: Evening) -> None:
+    phone.join(evening.member)
+    phone.line.be("cut")
+    phone.record_visit()
+    first = phone.page
+    phone.page = phone.new_tab()
+    phone.unlock()
+    phone.record_visit()
+    phone.page, second = first, phone.page
+    phone.go("#/")
+    phone.record_visit()
+    phone.line.be("open")
+    phone.send_now()
+    assert phone.sent()
+    second.close()
+    whole(3)
+
+
+def test_fault_23_a_page_of_the_hotspot_is_no_receipt(phone: BrowserPhone, evening: Evening) -> None:
+    phone.join(evening.member)
+    phone.line.be("portal")
+    phone.record_visit()
+    phone.record_visit()
+    phone.send_now()
+    phone.page.wait_for_selector("text=Mạng này cần đăng nhập hoặc đang chặn")
+    assert (phone.waiting(), phone.done()) == (2, 0)
+    phone.line.be("open")
+    phone.page.click("text=Gửi ngay")
+    assert phone.sent()
+    whole(2)
+
+
+def test_fault_23_a_slow_line_that_loses_answers_still_gets_everything_there_once(
+    phone: BrowserPhone, evening: Evening
+) -> None:
+    phone.join(evening.member)
+    phone.line.be("cut")
+    for _ in range(3):
+        phone.record_visit()
+    phone.line.bytes_a_second = SLOW
+    phone.line.be("deaf")  # requests arrive, answers do not
+    phone.send_now()
+    assert until_counted(phone, 3)
+    assert phone.waiting() == 3
+    phone.line.be("open")
+    phone.page.click("text=Gửi ngay")
+    assert phone.sent(seconds=120)
+    whole(3)
+
+
+def until_counted(phone: BrowserPhone, events: int) -> bool:
+    for _ in range(100):
+        if count(EVENTS) == events:
+            return True
+        phone.page.wait_for_timeout(200)
+    return False
+
+
+def test_fault_24_what_is_too_much_at_once_goes_in_halves(phone: BrowserPhone, evening: Evening) -> None:
+    phone.join(evening.member)
+    phone.line.be("cut")
+    for _ in range(5):
+        phone.record_visit()
+    sizes: list[int] = []
+
+    def at_most_two(route: Route) -> None:
+        size = route.request.post_data_buffer or b""
+        sizes.append(len(size))
+        if len(size) > LARGEST:
+            route.fulfill(status=413, content_type="application/json", body='{"code": "too_large"}')
+        else:
+            route.continue_()
+
+    phone.context.route("**/sync/batch", at_most_two)
+    phone.line.be("open")
+    phone.send_now()
+    assert phone.sent()
+    assert max(sizes) > LARGEST >= sizes[-1]
+    whole(5)
+
+
+LARGEST = 2_600
+
+
+def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsent(
+    phone: BrowserPhone, evening: Evening, tmp_path: Path
+) -> None:
+    phone.join(evening.member)
+    phone.line.be("cut")
+    phone.record_visit()
+    revoke(evening.village.lan)
+    phone.line.be("open")
+    phone.send_now()
+    phone.page.wait_for_selector("h1:has-text('Đặt mã PIN')")
+    assert phone.waiting() == 1
+    held = phone.page.evaluate(
+        """() => new Promise((done) => { const asked = indexedDB.open("bdhvs-di-dong"); asked.onsuccess = () => {
+          const all = asked.result.transaction("cards").objectStore("cards").count();
+          all.onsuccess = () => { asked.result.close(); done(all.result); }; }; })"""
+    )
+    assert held == 0
+
+
+def revoke(by: User) -> None:
+    from django.utils import timezone
+
+    from bdhvs.field import commands
+    from bdhvs.field.models import Device
+    from bdhvs.ops.territory import scope
+    from tests.village import KY_ANH
+
+    with scope([KY_ANH]):
+        commands.revoke_device(device=Device.objects.get(), by=by, at=timezone.now())
+
+
+def test_fault_29_a_photo_whose_upload_dies_goes_on_where_it_stopped(
+    phone: BrowserPhone, evening: Evening
+) -> None:
+    phone.join(evening.member)
+    phone.line.be("cut")
+    phone.open_house()
+    phone.fill_visit()
+    phone.take_photo()
+    phone.save()
+    starts: list[str] = []
+
+    def dying(route: Route) -> None:
+        if route.request.method != "PUT":
+            return route.continue_()
+        starts.append(route.request.headers["content-range"])
+        return route.abort() if len(starts) in (2, 4, 6) else route.continue_()
+
+    phone.context.route("**/sync/photo/*", dying)
+    phone.line.be("open")
+    phone.send_now()
+    assert phone.sent()
+    for _ in range(8):
+        phone.page.wait_for_timeout(700)
+        phone.page.click("text=Gửi ngay")
+    assert count("SELECT count(*) FROM field_photo") == 1
+    assert len([one for one in starts if one.startswith("bytes 0-")]) == 1
+    whole(1)
