@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-import xlsxwriter
-
 from bdhvs.exchange.rules import Outcome
+from bdhvs.ui.sheets import SafeWorkbook
 
 _COLUMNS = (("Dòng trong tệp", 12), ("Nội dung", 60), ("Kết quả", 20), ("Chi tiết", 90))
 Told = tuple[int, str, str, str]
@@ -15,9 +14,7 @@ Told = tuple[int, str, str, str]
 
 def write_result(target: Path | IO[bytes], told: Iterable[Told], *, stored: bool) -> None:
     """One line a row, with filters. Numbers of persons are not in it."""
-    book = xlsxwriter.Workbook(
-        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = SafeWorkbook(target, {"constant_memory": True})
     page = book.add_worksheet("Kết quả")
     bold = book.add_format({"bold": True, "bg_color": "#F1E3E3", "border": 1, "text_wrap": True})
     for index, (title, width) in enumerate(_COLUMNS):

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from bdhvs.exchange.loading.context import Context
 from bdhvs.exchange.loading.kinds import Kind
+from bdhvs.ui.sheets import SafeWorkbook
 
 ROWS = 20_000
 _COMMON = (
@@ -24,7 +24,7 @@ _TEXT = {"person", "number", "birth", "day", "as_of"}
 
 def write_template(target: Path | IO[bytes], kind: Kind, context: Context) -> None:
     """Write the template; with a commune, its hamlets and units are in the lists."""
-    book = xlsxwriter.Workbook(target, {"strings_to_numbers": False, "strings_to_formulas": False})
+    book = SafeWorkbook(target)
     page, lists, help_page = (book.add_worksheet(name) for name in ("Danh sách", "Danh mục", "Hướng dẫn"))
     _header(book, page, kind)
     for index, column in enumerate(kind.columns):

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-import xlsxwriter
-
 from bdhvs.people.import_models import ImportBatch
 from bdhvs.people.importing.describing import reasons
 from bdhvs.people.importing.matching import Verdict
@@ -13,6 +11,7 @@ from bdhvs.people.importing.pages import shown_row
 from bdhvs.people.importing.rules import Outcome
 from bdhvs.people.importing.running import Preview
 from bdhvs.people.importing.staging import staged_sheet
+from bdhvs.ui.sheets import SafeWorkbook
 
 _DONE = {
     Outcome.NEW: "đã thêm mới",
@@ -53,8 +52,7 @@ def _staged_cells(batch: ImportBatch) -> Iterator[tuple[object, ...]]:
 
 def _write(target: Path | IO[bytes], rows: Iterable[tuple[object, ...]]) -> None:
     # A name that begins with "=" stays a text: nobody's cell becomes a formula.
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
+    book = SafeWorkbook(target, {"constant_memory": True})
     page = book.add_worksheet("Kết quả")
     bold = book.add_format({"bold": True, "bg_color": "#F1E3E3", "border": 1, "text_wrap": True})
     for index, (title, width) in enumerate(_COLUMNS):

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-
 from bdhvs.people.rules import PRIORITY_LABELS, Priority
+from bdhvs.ui.sheets import SafeWorkbook
 
 ROWS = 5_000
 _HEADERS = (
@@ -48,7 +47,7 @@ _HELP = (
 
 def write_template(target: Path | IO[bytes], hamlets: Sequence[str]) -> None:
     """Write the template. With the commune's hamlets the column of hamlets is a list too."""
-    book = xlsxwriter.Workbook(target, {"strings_to_numbers": False})
+    book = SafeWorkbook(target)
     page = book.add_worksheet("Danh sách")
     lists = book.add_worksheet("Danh mục")
     help_page = book.add_worksheet("Hướng dẫn")

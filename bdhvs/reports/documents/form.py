@@ -21,6 +21,7 @@ from bdhvs.reports.documents.content import Share, Value
 from bdhvs.reports.documents.reading import parse
 from bdhvs.reports.documents.rules import FileRefusedError, FormError
 from bdhvs.reports.documents.writing import clean
+from bdhvs.ui.sheets import RISKY
 
 LIMITS = Limits(packed=10 * MIB, unpacked=60 * MIB, part=12 * MIB)
 MOST_SPREAD = 200_000
@@ -201,7 +202,7 @@ def _write(cell: Cell, value: Value) -> None:
             cell.value = clean(value)
             # Text that begins like a formula must stay text.
             cell.data_type = "s"
-            if value[:1] in "=+-@":
+            if value.startswith(RISKY):
                 cell.quotePrefix = True
         case date():
             own = cell.number_format if cell.is_date else "dd/mm/yyyy"

@@ -7,14 +7,13 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from bdhvs.reports.documents.content import ColumnKind, Share, Table, Value
 from bdhvs.reports.documents.metrics import wrapped
 from bdhvs.reports.documents.rules import ContentError
 from bdhvs.reports.documents.tables import groups
 from bdhvs.reports.documents.wording import written
 from bdhvs.reports.documents.writing import clean
+from bdhvs.ui.sheets import SafeWorkbook
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "text_wrap": True}
@@ -27,7 +26,7 @@ FORMATS: dict[ColumnKind, dict[str, Any]] = {
     ColumnKind.SHARE: {"align": "right", "text_wrap": False, "num_format": "[$-42A]0.0%"},
     ColumnKind.DATE: {"align": "center", "num_format": "dd/mm/yyyy"},
 }
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 PORTRAIT_MM = 175
 CHARACTER_MM = 1.85
@@ -65,9 +64,7 @@ def write_workbook(
     if not sheets:
         raise ContentError("Phụ lục không có bảng nào.")
     out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = SafeWorkbook(out, {"in_memory": True})
     moment = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.set_properties({"title": clean(title), "author": clean(" ".join(issuer.split())), "created": moment})
     paint, tabs = _Paint(book), _tabs(sheets)
@@ -190,9 +187,6 @@ def _write_share(
 
 
 def _write_text(page: Any, paint: _Paint, row: int, column: int, text: str, looks: dict[str, Any]) -> None:
-    """Text stays text: a cell that begins like a formula is marked so that editing it does not start one."""
-    if text.startswith(DANGEROUS):
-        looks = {**looks, "num_format": "@", "quote_prefix": True}
     page.write_string(row, column, clean(text)[:32_767], paint(**looks))
 
 

@@ -4,22 +4,20 @@ import tempfile
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from bdhvs.ui.formats import as_decimal
+from bdhvs.ui.sheets import SafeWorkbook
 from bdhvs.ui.tables.columns import Cell, Kind, ratio_of
 from bdhvs.ui.tables.table import Table
 
 LIMIT = 100_000
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = {Kind.NUMBER: 14, Kind.PERCENT: 12, Kind.DATE: 13, Kind.CHIP: 22, Kind.TEXT: 30, Kind.LINK: 30}
 FORMATS = {
     "title": {"bold": True, "font_size": 14},
     "note": {"italic": True, "font_color": "#4F5B67"},
     "head": {"bold": True, "bg_color": "#E6F0F2", "border": 1, "text_wrap": True, "valign": "top"},
     "text": {"text_wrap": True, "valign": "top"},
-    "quoted": {"text_wrap": True, "valign": "top", "quote_prefix": True},
     "number": {"num_format": "#,##0.##", "valign": "top"},
     "whole": {"num_format": "#,##0", "valign": "top"},
     "percent": {"num_format": "0.0%", "valign": "top"},
@@ -34,13 +32,7 @@ def workbook(table: Table[Any], *, notes: tuple[str, ...] = (), limit: int = LIM
     memory does not grow with them. Missing: an empty cell, never zero.
     """
     target = tempfile.TemporaryFile()  # noqa: SIM115 handed to the response, which closes it
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(target, options) as book:
+    with SafeWorkbook(target, {"constant_memory": True}) as book:
         looks = {name: book.add_format(properties) for name, properties in FORMATS.items()}
         sheet = book.add_worksheet("Danh sách")
         top = _write_head(sheet, table, looks, notes)
@@ -94,5 +86,4 @@ def _write_cell(sheet: Worksheet, row: int, position: int, cell: Cell, looks: di
         )
         sheet.write_number(row, position, float(number or 0), looks[look])
     else:
-        text = cell.text[:32_767]
-        sheet.write_string(row, position, text, looks["quoted" if text.startswith(RISKY) else "text"])
+        sheet.write_string(row, position, cell.text[:32_767], looks["text"])
