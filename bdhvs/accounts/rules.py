@@ -250,7 +250,7 @@ OPENS: Final[Mapping[Role, tuple[Role, ...]]] = {
 
 LANDINGS: Final[Mapping[Role, str]] = {
     Role.ADMINISTRATOR: "appointments:accounts",
-    Role.PROVINCE_VIEWER: "exchange:province",
+    Role.PROVINCE_VIEWER: "province:communes",
     Role.TEAM_MEMBER: "field_app:app",
     Role.MENTOR: "field_app:app",
 }

@@ -13,6 +13,7 @@ from bdhvs.ui.context import Section
 from bdhvs.ui.context import navigation as drawn
 
 SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
+    ("Các xã, phường", "province:communes", "target", "Theo dõi", Act.SEE_CELLS),
     ("Bảng chỉ tiêu", "home", "target", "Theo dõi", Act.SEE_BOARD),
     ("Phúc tra", "plans:spot_checks", "check", "Theo dõi", Act.SEE_BOARD),
     ("Nhiệm vụ", "plans:tasks", "task", "Theo dõi", Act.SEE_BOARD),

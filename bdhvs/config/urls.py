@@ -21,6 +21,7 @@ urlpatterns = [
     path("bao-cao/", include("bdhvs.reports.urls")),
     path("den-nha/", include("bdhvs.visits.urls_team")),
     path("den-nha/the-noi/", include("bdhvs.learning.urls_talking")),
+    path("tinh/", include("bdhvs.exchange.urls_province")),
     path("tai-khoan/", include("bdhvs.appointments.urls")),
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("sync/", api_urls),
