@@ -35,6 +35,12 @@ def test_a_lesson_teaches_an_item_of_the_framework_to_groups_that_have_it(name: 
     assert set(LESSONS[name].groups) <= {*item.get("core", ()), *item.get("optional", ())}
 
 
+@pytest.mark.parametrize("code", ITEMS)
+def test_every_core_item_has_a_lesson_for_each_group_that_must_know_it(code: str) -> None:
+    taught = {group for lesson in LESSONS.values() if lesson.item == code for group in lesson.groups}
+    assert set(ITEMS[code].get("core", ())) <= taught
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_each_picture_is_a_drawing_with_words_for_those_who_cannot_see_it(name: str) -> None:
     for step in LESSONS[name].steps:
@@ -51,7 +57,7 @@ def test_each_picture_is_a_drawing_with_words_for_those_who_cannot_see_it(name: 
 
 def test_every_file_of_questions_is_named_after_its_item() -> None:
     found = list(questions_in(CATALOGUE / "questions"))
-    assert {one.item for one in found} <= set(ITEMS)
+    assert {one.item for one in found} == set(ITEMS)
     assert {path.stem for path in (CATALOGUE / "questions").glob("*.yaml")} == {one.item for one in found}
 
 
