@@ -38,9 +38,18 @@ COMMANDS = {
     "indicators": "tính chỉ số từ tệp Parquet",
     "backup": "sao lưu toàn bộ dữ liệu ra một tệp",
     "restore": "khôi phục từ tệp sao lưu",
+    "keys": "khóa mã hóa: xem, đổi khóa",
+    "journal": "nhật ký: niêm phong, in dấu niêm phong, kiểm tra",
     "upgrade": "nâng cấp cơ sở dữ liệu lên bản này",
     "check": "kiểm tra máy, dữ liệu và địa chỉ này làm được gì",
 }
+DIRECT = {
+    "run": "bdhvs.ops.run:run_command",
+    "backup": "bdhvs.ops.backup.command:backup_command",
+    "restore": "bdhvs.ops.backup.command:restore_command",
+    "upgrade": "bdhvs.ops.upgrading:upgrade_command",
+}
+"""Commands that start or replace the database themselves."""
 HELP = """\
 Bình dân học vụ số: thực hiện kế hoạch của xã, phường.
 
@@ -105,7 +114,7 @@ def refuse(sentence: str, code: int = FAILED) -> int:
 
 def help_text() -> str:
     """All commands that this version has."""
-    present = ["run", *(name for name in COMMANDS if room_of(name))]
+    present = [name for name in COMMANDS if name in DIRECT or room_of(name)]
     return HELP.format(commands="\n".join(f"  {name:<12}{COMMANDS[name]}" for name in dict.fromkeys(present)))
 
 
@@ -120,13 +129,12 @@ def room_of(command: str) -> str | None:
 def dispatch(name: str, words: list[str], options: dict[str, str]) -> int:
     """Set the environment, start the database if it is ours, run the command."""
     room = room_of(name)
-    if room is None and name != "run":
+    if room is None and name not in DIRECT:
         close = difflib.get_close_matches(name, COMMANDS, 1)
         raise WrongUseError(f"Không có lệnh {name!r}" + (f"; có phải {close[0]}?" if close else ""))
-    if name == "run":
-        from bdhvs.ops.run import run_command
-
-        return run_command(words, options.get("data"))
+    if name in DIRECT:
+        module, function = DIRECT[name].split(":")
+        return int(getattr(import_module(module), function)(words, options.get("data")))
     if options.get("as"):
         os.environ["BDHVS_AS"] = options["as"]
     folder = Folder.chosen(options.get("data"), demo_wanted=name == "demo")
@@ -135,12 +143,18 @@ def dispatch(name: str, words: list[str], options: dict[str, str]) -> int:
         set_environment(folder, demo=name == "demo")
     command = load(str(room), name)
     parsed = parse(command, name, words)
-    with nullcontext() if helping else database(folder, migrated=name != "check"):
+    only_files = getattr(command, "only_files", lambda given: False)(parsed)
+    with nullcontext() if helping or only_files else database(folder, migrated=name != "check"):
         return execute(command, parsed, folder)
 
 
 def set_environment(folder: Folder, *, demo: bool = False) -> None:
-    """Everything the settings read. What is set from outside (a hosted installation) wins."""
+    """Everything the settings read. What is set from outside (a hosted installation) wins.
+
+    Raises: OperationError when a restore was cut off in this folder.
+    """
+    if folder.is_half_restored:
+        raise OperationError(f"Thư mục {folder.home} đang khôi phục dở; hãy chạy lại bdhvs restore.")
     folder.make()
     os.environ["BDHVS_DATA"] = str(folder.home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "bdhvs.config.settings"

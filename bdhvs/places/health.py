@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bdhvs.journal.checking import tampering_in
 from bdhvs.journal.heads import kept_head
 from bdhvs.journal.queries import last_block
-from bdhvs.ops.health import Finding, Surroundings
+from bdhvs.ops.findings import Finding, Surroundings
 from bdhvs.ops.territory import scope
 from bdhvs.places.queries import working_communes
 

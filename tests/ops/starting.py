@@ -118,7 +118,12 @@ def product(
             until(lambda: not processes_of(home))
 
 
-def command(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """One `bdhvs` line to its end."""
+def command(
+    home: Path, *words: str, environment: Mapping[str, str] | None = None, program: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """One `bdhvs` line to its end, of this program or of a copy of it."""
     line = [sys.executable, "-m", "bdhvs", "--data", str(home), *words]
-    return subprocess.run(line, cwd=ROOT, env=CLEAN, text=True, capture_output=True, check=False, timeout=60)
+    clean = {**CLEAN, **(environment or {})}
+    return subprocess.run(
+        line, cwd=program, env=clean, text=True, capture_output=True, check=False, timeout=600
+    )

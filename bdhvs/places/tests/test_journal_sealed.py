@@ -17,7 +17,7 @@ from psycopg.conninfo import make_conninfo
 from bdhvs.accounts.cli import WrongUseError
 from bdhvs.journal.heads import kept_head
 from bdhvs.journal.models import Line
-from bdhvs.ops.health import Surroundings
+from bdhvs.ops.findings import Surroundings
 from bdhvs.ops.territory import scope
 from bdhvs.places.health import check_journal
 from bdhvs.places.jobs import seal_journal_of_all

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from bdhvs.ops.health import Surroundings, check_all
+from bdhvs.ops.findings import Surroundings
+from bdhvs.ops.health import check_all
 
 MARKS = {"ok": "✓", "note": "·", "problem": "✗"}
 
@@ -20,9 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        parser.add_argument(
+            "--data-only", action="store_true", help="chỉ xem dữ liệu, không xem máy và địa chỉ"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
-        found = check_all(Surroundings(home=settings.DATA_DIR, at=datetime.now(UTC)))
+        around = Surroundings(home=settings.DATA_DIR, at=datetime.now(UTC))
+        found = check_all(around, data_only=bool(options["data_only"]))
         problems = sum(finding.level == "problem" for finding in found)
         if options["json"]:
             answer = {"problems": problems, "findings": [asdict(finding) for finding in found]}
