@@ -15,7 +15,7 @@ import { Flow, isOld, standingWords } from "./flow.js";
 const TABS = /** @type {const} */ ([
   ["#/", "Hôm nay", "home"], ["#/danh-sach", "Danh sách", "list"], ["#/chua-gui", "Sổ ghi", "send"], ["#/them", "Thêm", "more"],
 ]);
-const TOAST_SECONDS = 8;
+const TOAST_SECONDS = 6;
 
 export class App {
   /** @type {Device | undefined} */
@@ -101,7 +101,7 @@ export class App {
     const line = document.getElementById("standing");
     const badge = document.getElementById("badge");
     if (line) {
-      const calm = !standing.count && !standing.trouble && !standing.photos;
+      const calm = (!standing.count && !standing.trouble && !standing.photos) || location.hash === "#/chua-gui";
       line.hidden = calm;
       line.className = `standing${isOld(standing, Date.now()) ? " standing--old" : ""}`;
       const words = standingWords(standing, Date.now());

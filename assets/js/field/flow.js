@@ -13,6 +13,7 @@ import { RefusedError, waitFor } from "./transport.js";
 
 const OLD_UNSENT = 24 * 3_600_000;
 const LOOK_AGAIN = 5 * 60_000;
+const A_MINUTE = 60_000;
 const RETAIN_DAYS = 60;
 
 /** @typedef {{count: number, since: string | null, working: boolean, trouble: string, last: number, photos: number}} Standing */
@@ -144,7 +145,9 @@ export function isOld(standing, now) {
 export function standingWords(standing, now) {
   const trouble = standing.trouble ? (TROUBLE[standing.trouble] ?? "Chưa liên lạc được với máy chủ.") : "";
   if (standing.working && standing.count) return `Đang gửi ${standing.count} mục…`;
-  if (standing.count) return `${standing.count} mục chưa gửi, từ ${ago(Date.parse(standing.since ?? stamp(now)), now)}. ${trouble}`.trim();
+  const since = Date.parse(standing.since ?? stamp(now));
+  const age = now - since < A_MINUTE ? "" : `, từ ${ago(since, now)}`;
+  if (standing.count) return `${standing.count} mục chưa gửi${age}. ${trouble}`.trim();
   if (standing.photos) return `Đã gửi hết; còn ${standing.photos} ảnh chờ gửi. ${trouble}`.trim();
   if (!standing.last) return trouble || "Chưa có gì cần gửi.";
   return `Đã gửi hết. Liên lạc lần cuối ${ago(standing.last, now)}. ${trouble}`.trim();

@@ -5,6 +5,7 @@ import { addDays, daysBetween } from "./days.js";
 import { natural } from "./fold.js";
 
 const AGAIN_AFTER_DAYS = 30;
+const KNOWN_HERE = new Set(["never_reached"]); // the phone sees that by itself, and sooner
 
 /** @typedef {{card: Card, rank: number, why: string[]}} Turn */
 /** @typedef {{today: string, priorities: Record<string, string>, rules?: Record<string, string>, lane?: string}} Around */
@@ -39,7 +40,7 @@ export function turnOf(card, { today, priorities, rules = {}, lane = "" }) {
   if (last?.again_on && last.again_on <= today) reasons.push([0, last.again_on === today ? "Hẹn hôm nay" : "Quá hẹn"]);
   if (card.rechecks.length) reasons.push([1, "Cần xem lại kết quả"]);
   if (card.priority) reasons.push([reached(card) ? 4 : 2, `Ưu tiên: ${priorities[card.priority.reason] ?? "đã duyệt"}`]);
-  for (const code of card.why) if (rules[code]) reasons.push([reached(card) ? 4 : 2, rules[code]]);
+  for (const code of card.why) if (rules[code] && !KNOWN_HERE.has(code)) reasons.push([reached(card) ? 4 : 2, capital(rules[code])]);
   if (!reached(card)) reasons.push([3, last ? "Đến rồi nhưng chưa gặp" : "Chưa đến lần nào"]);
   else if (last && daysBetween(last.on, today) >= AGAIN_AFTER_DAYS) reasons.push([5, "Đã lâu chưa quay lại"]);
   if (card.needs.length) reasons.push([5, "Đang có việc cần giúp"]);
@@ -62,6 +63,11 @@ export function turnsOfToday(cards, around) {
     .sort((a, b) => a.rank - b.rank || near(a) - near(b) || byDoor(a.card, b.card));
 }
 
+/** @param {string} words */
+function capital(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Lane, then house, then number. @param {Card} a @param {Card} b */
 export function byDoor(a, b) {
   return natural(a.lane, b.lane) || natural(a.house, b.house) || natural(a.code ?? a.id, b.code ?? b.id);
@@ -72,7 +78,7 @@ export function byLane(cards) {
   /** @type {Map<string, Card[]>} */
   const lanes = new Map();
   for (const card of [...cards].sort(byDoor)) {
-    const lane = card.lane ? card.lane.charAt(0).toUpperCase() + card.lane.slice(1) : "Chưa ghi ngõ";
+    const lane = card.lane ? capital(card.lane) : "Chưa ghi ngõ";
     lanes.set(lane, [...(lanes.get(lane) ?? []), card]);
   }
   return [...lanes];

@@ -23,7 +23,7 @@ export function household(app, id) {
   return {
     title: nameOf(card), back: "#/",
     body: [
-      h("p", { class: "where" }, whereOf(card), card.code ? ` · Hộ ${card.code}` : ""),
+      h("p", { class: "where" }, whereOf(card), card.code && card.address ? ` · Hộ ${card.code}` : ""),
       h("p", { class: "house__why" }, why.map((text) => h("span", { class: "tag" }, text))),
       card.rechecks.map((one) => h("p", { class: "note" }, `Cần xem lại: ${one.why}`)),
       h("h2", {}, "Người trong nhà"),
