@@ -42,7 +42,9 @@ def chain_of(figure: Figure) -> list[Figure]:
         group_code=figure.group_code,
     ).select_related("recorded_by", "hamlet", "unit")
     by_id = {one.pk: one for one in family}
-    befores = {one.superseded_by_id: one for one in by_id.values() if one.superseded_by_id not in (None, one.pk)}
+    befores = {
+        one.superseded_by_id: one for one in by_id.values() if one.superseded_by_id not in (None, one.pk)
+    }
     newest = figure
     while newest.superseded_by_id in by_id and not newest.withdraws:
         newest = by_id[newest.superseded_by_id]
