@@ -226,7 +226,9 @@ CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}bdhvs_bieu_mau"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 30 * 60  # by role as soon as somebody signs in
+SESSION_COOKIE_AGE = 30 * 60  # before anybody signed in
+SESSION_AT_A_DESK = os.environ.get("BDHVS_SESSION_DESK", "30,720")  # minutes unused, minutes in all: staff
+SESSION_ON_A_PHONE = os.environ.get("BDHVS_SESSION_PHONE", "10080,43200")  # hamlets, teams, mentors
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if TLS else 0

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from bdhvs.accounts.models import User
 from bdhvs.accounts.signin.commands import note_at_the_door
 from bdhvs.accounts.signin.devices import address_of, device_of
-from bdhvs.accounts.signin.rules import lifetime_of
+from bdhvs.accounts.signin.queries import lifetime_of
 from bdhvs.accounts.signin.store import ADDRESS, DEVICE
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -29,4 +29,4 @@ def enter(request: HttpRequest, user: User, *, at: datetime) -> None:
 
 def give_length(request: HttpRequest, user: User) -> None:
     """How long the session may stand unused."""
-    request.session.set_expiry(int(lifetime_of(user.role).idle.total_seconds()))
+    request.session.set_expiry(int(lifetime_of(user).idle.total_seconds()))

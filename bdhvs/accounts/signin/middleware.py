@@ -10,8 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bdhvs.accounts.models import User
-from bdhvs.accounts.signin.queries import has_second_factor, needs_second_factor
-from bdhvs.accounts.signin.rules import lifetime_of
+from bdhvs.accounts.signin.queries import has_second_factor, lifetime_of, needs_second_factor
 from bdhvs.accounts.signin.store import SEEN, STARTED
 
 FACTOR_SEEN = "has_second_factor"
@@ -39,7 +38,7 @@ class SessionLifetimeMiddleware:
 def _keep_or_end(request: HttpRequest, user: User, at: datetime) -> None:
     session, now = request.session, at.timestamp()
     started = session.setdefault(STARTED, now)
-    if now - started > lifetime_of(user.role).whole.total_seconds():
+    if now - started > lifetime_of(user).whole.total_seconds():
         logout(request)
     elif now - session.get(SEEN, 0) > _SEEN_EVERY.total_seconds():
         session[SEEN] = now

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.signin.models import SignInSession
-from bdhvs.accounts.signin.rules import SECOND_FACTOR_ROLES
+from bdhvs.accounts.signin.rules import SECOND_FACTOR_ROLES, Lifetime
 
 HELD = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -25,6 +25,12 @@ def needs_second_factor(user: User) -> bool:
 
 def role_asks_for_factor(user: User) -> bool:
     return not SECOND_FACTOR_ROLES.isdisjoint(user.roles)
+
+
+def lifetime_of(user: User) -> Lifetime:
+    """Short at a desk that others use too; long for those who work on a phone of their own, days without a network."""
+    at_a_desk = role_asks_for_factor(user)
+    return Lifetime.of_minutes(settings.SESSION_AT_A_DESK if at_a_desk else settings.SESSION_ON_A_PHONE)
 
 
 def sessions_of(user: User, at: datetime) -> Sequence[SignInSession]:

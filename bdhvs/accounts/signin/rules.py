@@ -3,7 +3,7 @@
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Self
 
 from bdhvs.accounts.rules import Role
 
@@ -73,17 +73,15 @@ class Lifetime:
     idle: timedelta
     whole: timedelta
 
+    @classmethod
+    def of_minutes(cls, text: str) -> Self:
+        """From a setting: `30,720` is half an hour unused, twelve hours in all."""
+        idle, whole = (timedelta(minutes=int(part)) for part in text.split(","))
+        return cls(idle, whole)
 
-AT_A_DESK: Final = Lifetime(timedelta(minutes=30), timedelta(hours=12))
-ON_A_PHONE: Final = Lifetime(timedelta(days=7), timedelta(days=30))
-"""Teams and hamlets work on phones of their own, days without a network."""
 
 PROOF_LASTS: Final = timedelta(minutes=15)
 """How long after typing the password sensitive acts are done without asking again."""
-
-
-def lifetime_of(role: str) -> Lifetime:
-    return AT_A_DESK if Role(role) in SECOND_FACTOR_ROLES else ON_A_PHONE
 
 
 def in_words(wait: timedelta) -> str:

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from bdhvs.accounts.commands import Post
+from bdhvs.accounts.jobs import sweep_the_door
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.accounts.signin import commands
@@ -285,6 +286,26 @@ def test_a_session_ends_in_any_case_after_half_a_day_at_a_desk_or_a_month_on_a_p
     session[STARTED] -= hours * 3600
     session.save()
     assert is_in(client) == lives
+
+
+def test_the_office_decides_how_long_a_session_stands(lan: User, settings: Settings) -> None:
+    settings.SESSION_AT_A_DESK = "90,720"
+    sign_in(Client())
+    left = SignInSession.objects.get(user=lan).expire_date - datetime.now(UTC)
+    assert timedelta(minutes=89) < left <= timedelta(minutes=90)
+
+
+def test_every_hour_sessions_that_ended_and_tries_of_yesterday_are_dropped(lan: User) -> None:
+    for _ in range(2):
+        sign_in(Client())
+    sign_in(Client(), password="sai-hoan-toan")
+    first = SignInSession.objects.order_by("started_at")[0]
+    SignInSession.objects.filter(pk=first.pk).update(expire_date=datetime.now(UTC))
+    SignInTry.objects.create(at=datetime.now(UTC) - timedelta(hours=25), narrow="old", wide="old")
+    sweep_the_door(0)
+    assert SignInSession.objects.filter(user=lan).count() == 1
+    assert list(SignInTry.objects.values_list("narrow", flat=True)) != ["old"]
+    assert SignInTry.objects.count() == 1
 
 
 def test_the_list_of_sessions_says_device_network_and_times_and_ends_one_or_all_others(lan: User) -> None:
