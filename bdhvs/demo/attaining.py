@@ -25,6 +25,7 @@ class Scope(NamedTuple):
     hamlet: str | None
     since: date
     pace: float
+    units: tuple[str, ...] | None = None
 
 
 @cache
@@ -51,11 +52,17 @@ def _adults(village: Village, paces: dict[str, float]) -> Iterator[Scope]:
         if person.age(village.as_of) < 16 or person.died_on is not None:
             continue
         if not person.episodes:
-            yield Scope(village, person, None, START, 1.0)
+            yield Scope(village, person, None, START, 1.0, _units_of(person))
             continue
         last = person.episodes[-1]
         if last.kind != "absent":
-            yield Scope(village, person, last.home.hamlet, person.episodes[0].since, paces[last.home.hamlet])
+            since, pace = person.episodes[0].since, paces[last.home.hamlet]
+            yield Scope(village, person, last.home.hamlet, since, pace, _units_of(person))
+
+
+def _units_of(person: Person) -> tuple[str, ...] | None:
+    """Where the person belongs at the end; most people belong to none."""
+    return tuple(sorted({unit for _, unit, _, until in person.belongs if unit and until is None})) or None
 
 
 def _write(
@@ -71,7 +78,7 @@ def _write(
     village = scope.village
     at, who = village.recorded(random, day)
     return village.sheets.fact(
-        "skills_attainment", village.code, scope.person.id, scope.hamlet, item, "yes" if yes else "no",
+        "skills_attainment", village.code, scope.person.id, scope.hamlet, scope.units, item, "yes" if yes else "no",
         degree if yes else None, day, at, who, level, source, None,
     )  # fmt: skip
 
@@ -114,8 +121,8 @@ def _correct(village: Village, random: Random, scope: Scope, item: str, day: dat
     """An entry that was wrong: it stays, marked as superseded by the right one."""
     at = f"{day} 00:30:00.000000+00"
     village.sheets.fact(
-        "skills_attainment", village.code, scope.person.id, scope.hamlet, item, "no", None, day, at, None, "E1",
-        "ghi nhầm", later,
+        "skills_attainment", village.code, scope.person.id, scope.hamlet, scope.units, item, "no", None, day, at, None,
+        "E1", "ghi nhầm", later,
     )  # fmt: skip
 
 

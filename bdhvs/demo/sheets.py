@@ -32,7 +32,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "people_roster": "id kind role commune_code hamlet_code subject_person_id subject_unit_id object_person_id "
         "object_household_id object_team_id object_unit_id from_time to_time recorded_at recorded_by_id level source "
         "valid_from valid_to",
-        "skills_attainment": f"id commune_code person_id hamlet_code item_code result degree occurred_on {_TAIL}",
+        "skills_attainment": "id commune_code person_id hamlet_code places item_code result degree "
+        f"occurred_on {_TAIL}",
         "learning_testresult": "id commune_code person_id hamlet_code framework_id group_code purpose score passed "
         f"degree occurred_on {_TAIL}",
         "visits_visit": f"id commune_code household_id hamlet_code kind outcome topics occurred_on {_TAIL}",

@@ -10,6 +10,7 @@ from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Consent, Person, Residence
+from bdhvs.places.models import Unit
 from bdhvs.skills.correcting import supersede
 from bdhvs.skills.models import Attainment, Item
 from bdhvs.skills.rules import (
@@ -77,8 +78,10 @@ def record_attainments(
         check_entry(entry, known, received_on=at.date())
     check_consents((entry.person, entry.occurred_on) for entry in entries)
     homes = homes_on([(entry.person.pk, entry.occurred_on) for entry in entries])
+    units = _units_among(entry.person for entry in entries)
     made = Attainment.objects.bulk_create(
-        [_attainment(e, home, by, at) for e, home in zip(entries, homes, strict=True)], batch_size=_BATCH
+        [_attainment(e, home, units, by, at) for e, home in zip(entries, homes, strict=True)],
+        batch_size=_BATCH,
     )
     supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
     ids = [attainment.pk for attainment in made]
@@ -159,11 +162,27 @@ def _home_on(episodes: Sequence[tuple[date, date | None, str]], on: date) -> str
     return next(reversed(then or now), None)
 
 
-def _attainment(entry: AttainmentEntry, home: str | None, by: User | None, at: datetime) -> Attainment:
+def _units_among(people: Iterable[Person]) -> frozenset[str]:
+    """Which places of these people are units; the others are hamlets."""
+    named = {place for person in people for place in person.places}
+    return (
+        frozenset(Unit.objects.filter(code__in=named).values_list("code", flat=True))
+        if named
+        else frozenset()
+    )
+
+
+def _attainment(
+    entry: AttainmentEntry, home: str | None, units: frozenset[str], by: User | None, at: datetime
+) -> Attainment:
+    """Of both sides of a person's territory: the hamlet, and the units of membership. A unit's own people do not see
+    homes; the hamlet is then the one that the person's own row names."""
+    places = entry.person.places
     return Attainment(
         person=entry.person,
         commune_id=entry.person.commune_id,
-        hamlet_id=home,
+        hamlet_id=home or next((place for place in places if place not in units), None),
+        places=[place for place in places if place in units] or None,
         item_code=entry.item_code,
         result=entry.result.value,
         degree=entry.degree,

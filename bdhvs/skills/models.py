@@ -1,5 +1,6 @@
 """Frameworks as data, and attainments: person × item facts."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -81,6 +82,13 @@ class Attainment(Fact):
     hamlet = models.ForeignKey(
         "places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code", null=True, blank=True
     )
+    places = ArrayField(
+        models.TextField(),
+        verbose_name="đơn vị của người đó",
+        null=True,
+        blank=True,
+        editable=False,
+    )  # units of membership when it was written: their focal person may read and write it; most people have none
     item_code = models.CharField("kỹ năng, trạng thái", max_length=60)
     result = models.CharField("kết quả", max_length=3, choices=[(r.value, r.value) for r in Result])
     degree = models.PositiveSmallIntegerField("mức độ", null=True, blank=True)

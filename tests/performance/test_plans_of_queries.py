@@ -72,6 +72,13 @@ def test_what_a_person_attained_comes_from_an_index(village: Village) -> None:
     assert "skills_attainment_" in found
 
 
+def test_what_staff_attained_comes_from_an_index_for_their_focal_person(village: Village) -> None:
+    with scope([KY_ANH], [village.office.code]):
+        found = plan(Attainment.objects.filter(commune_id=KY_ANH, item_code="learning_account"))
+    assert served_by_an_index(found)
+    assert "places &&" in found
+
+
 def test_cells_of_the_board_come_from_an_index(village: Village) -> None:
     with scope([KY_ANH]):
         found = plan(Cell.objects.filter(commune_id=KY_ANH, measure__in=["a" * 64, "b" * 64], as_of=TODAY))

@@ -35,12 +35,18 @@ _OFFERS = (
      "exchange:handed_in", "", False),
 )  # fmt: skip
 _OF_A_UNIT = frozenset(
-    {"gatherings:session", "outreach:publication", "figures:figures", "exchange:handed_in"}
+    {
+        "skills:attainment",
+        "gatherings:session",
+        "outreach:publication",
+        "figures:figures",
+        "exchange:handed_in",
+    }
 )
 
 
 def offers(user: User) -> list[Offer]:
-    """A unit's own person is not offered what the territory keeps from him: homes and their people."""
+    """A unit's own person is offered his staff, and not what the territory keeps from him: homes."""
     shown = [row for row in _OFFERS if user.role != Role.FOCAL_PERSON or row[3] in _OF_A_UNIT]
     return [
         Offer(

@@ -20,6 +20,7 @@ from bdhvs.exchange.tests.desk import (
 from bdhvs.journal.models import Line
 from bdhvs.lib.evidence import Level
 from bdhvs.ops.territory import scope
+from bdhvs.people.commands import join_group
 from bdhvs.skills.commands import record_attainment
 from bdhvs.skills.models import Attainment
 from bdhvs.skills.rules import Result
@@ -94,6 +95,44 @@ def test_the_head_of_a_hamlet_records_at_home_and_not_next_door(village: Village
     sent(hoa, "/ghi-nhan/ky-nang/", 422, **attainment_fields(village, "dung"))
     with scope([KY_ANH]):
         assert [fact.person_id for fact in Attainment.objects.all()] == [village.people["sau"].pk]
+
+
+def test_the_focal_person_records_what_the_staff_of_the_unit_can_do(village: Village) -> None:
+    """Yến is an official of the commune's office who lives elsewhere; bà Sáu is nobody's staff."""
+    phuc, skill = signed_in("phuc"), "/ghi-nhan/ky-nang/"
+    assert skill in page(phuc, ENTRY)
+    assert "Ngô Hải Yến" in sent(phuc, skill, 200, find="yến", tim_lai="1")
+    assert "Phạm Thị Sáu" not in sent(phuc, skill, 200, find="sau", tim_lai="1")
+    sent(phuc, skill, 302, **attainment_fields(village, "yen"))
+    sent(phuc, skill, 422, **attainment_fields(village, "sau"))
+    assert "Ngô Hải Yến" in page(phuc, "/ghi-nhan/da-ghi/attainments/")
+    with scope([KY_ANH]):
+        fact = Attainment.objects.get()
+        assert (fact.person_id, fact.places) == (village.people["yen"].pk, [village.office.code])
+    sent(phuc, f"{skill}?sua={fact.pk}", 302, **attainment_fields(village, "yen", result="no"))
+    with scope([KY_ANH]):
+        newest = Attainment.objects.get(superseded_by=None)
+    sent(phuc, f"/ghi-nhan/rut-lai/attainments/{newest.pk}/", 302, reason="Ghi nhầm người, nhầm nơi")
+    with scope([KY_ANH]):
+        assert not Attainment.objects.filter(superseded_by=None).exists()
+
+
+def test_staff_who_live_in_a_hamlet_are_seen_from_both_sides(village: Village) -> None:
+    with scope([KY_ANH]):
+        join_group(
+            person=village.people["cuc"],
+            group="teacher",
+            unit=village.office,
+            valid_from=days_ago(100),
+            **ACT,
+        )
+    sent(signed_in("phuc"), "/ghi-nhan/ky-nang/", 302, **attainment_fields(village, "cuc"))
+    sent(
+        signed_in("hoa"), "/ghi-nhan/ky-nang/", 302, **attainment_fields(village, "cuc", item="bank_account")
+    )
+    for who in ("phuc", "hoa"):
+        text = page(signed_in(who), "/ghi-nhan/da-ghi/attainments/")
+        assert text.count("Vũ Thị Cúc") >= 2, who
 
 
 def test_the_newest_records_say_who_and_when(village: Village) -> None:
