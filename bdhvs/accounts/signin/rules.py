@@ -80,10 +80,6 @@ class Lifetime:
         return cls(idle, whole)
 
 
-PROOF_LASTS: Final = timedelta(minutes=15)
-"""How long after typing the password sensitive acts are done without asking again."""
-
-
 def in_words(wait: timedelta) -> str:
     """45 giây, 3 phút: rounded up, so that nobody comes back too early."""
     seconds = max(1, -(-wait // timedelta(seconds=1)))
