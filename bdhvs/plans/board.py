@@ -188,7 +188,7 @@ def tiles(states: Sequence[TargetState]) -> list[Tile]:
         Tile(
             label=status.label,
             value=str(shown.count(status)),
-            unit="chỉ tiêu, quy định",
+            unit="chỉ tiêu",
             status=status,
             href=f"?trang_thai={status.value}",
         )
