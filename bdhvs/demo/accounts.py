@@ -7,6 +7,7 @@ from typing import Any
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.demo.communes import Seed
+from bdhvs.places.models import Commune
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 ADMINISTRATOR = "quantri"
@@ -32,8 +33,12 @@ def make_administrator() -> Account:
 
 
 def make_accounts(seed: Seed) -> list[Account]:
-    """Officer, leader, head of the first hamlet and the police's focal person of a commune."""
+    """Officer, leader, head of the first hamlet, the police's focal person, a mentor, and the province's viewer.
+
+    Those of the team stand where its work is made up.
+    """
     where = {"commune_id": seed.code}
+    province = Commune.objects.values_list("province_id", flat=True).get(pk=seed.code)
     return [
         _make(f"{seed.short}.canbo", f"Cán bộ mẫu {seed.name}", Role.OFFICER, **where),
         _make(f"{seed.short}.lanhdao", f"Lãnh đạo mẫu {seed.name}", Role.LEADER, **where),
@@ -41,6 +46,10 @@ def make_accounts(seed: Seed) -> list[Account]:
               hamlets=[f"{seed.code}-T01"], **where),
         _make(f"{seed.short}.congan", f"Đầu mối Công an mẫu {seed.name}", Role.FOCAL_PERSON,
               unit_id=f"{seed.code}-U-police", **where),
+        make_account(f"{seed.short}.nguoikem", f"Người kèm mẫu {seed.name}", Role.MENTOR,
+              hamlets=[f"{seed.code}-T01"], **where),
+        make_account(f"{seed.short}.tinh", f"Người xem cấp tỉnh mẫu, tỉnh của {seed.name}", Role.PROVINCE_VIEWER,
+              province_id=province),
     ]  # fmt: skip
 
 
