@@ -1,6 +1,6 @@
 # Commands of this project; `make help` lists them. Needs python3 (3.11 or newer), python3-venv, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help run office test check fix bench pins assets devassets runtime dev
+.PHONY: help run office test check fix faults bench pins assets devassets runtime dev
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -48,6 +48,10 @@ fix: dev ## format and repair what a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --target-version 5.2
+
+faults: dev devassets ## try the 31 faults of the phones, write docs/faults.md
+	$(BIN)/python -m pytest tests/faults -n 0 --junit-xml=var/faults.xml $(ARGS) || true
+	$(BIN)/python -m tests.faults.telling var/faults.xml
 
 bench: dev devassets ## measure the budgets on this machine
 	$(BIN)/python -m benchmarks

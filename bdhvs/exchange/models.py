@@ -5,6 +5,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
+from bdhvs.exchange.collecting.models import CollectedCell, Parcel
+
+__all__ = ["CollectedCell", "Parcel", "Upload"]
+
 
 class Upload(models.Model):
     """One uploaded list. `sealed_rows` are its cells, `sealed_told` the verdict of each row; `counts` is no secret."""

@@ -145,6 +145,14 @@ def _keep(device: Device, digest: str, path: Path, at: datetime) -> None:
         Photo.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def drop_abandoned(commune: str, before: datetime) -> int:
+    """Parts of photos that nobody went on with. Counts: files removed."""
+    old = [part for part in _folder(commune).glob("*.part") if part.stat().st_mtime < before.timestamp()]
+    for part in old:
+        part.unlink(missing_ok=True)
+    return len(old)
+
+
 def _fernet() -> Fernet:
     key = hashlib.sha256(f"photo {settings.FIELD_KEY}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from bdhvs.accounts.models import User
+from bdhvs.field.commands.inbox import Contact, Receipt
 from bdhvs.field.commands.opening import Packet
-from bdhvs.field.commands.receiving import Contact, Receipt, receive
+from bdhvs.field.commands.receiving import receive
 from bdhvs.field.models import Device
 from bdhvs.field.rules import MAX_EVENTS, FieldError
 from bdhvs.field.sealing import signed_by

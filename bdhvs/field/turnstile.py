@@ -4,7 +4,6 @@ State of one process. Who was told to come back and is due goes before newcomers
 again, so a phone with thousands of events waits behind those with ten.
 """
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from bdhvs.field.rules import BusyError
 
 LAPSES = 30.0
 """Seconds after which a place that nobody takes is given up."""
+SOONEST = 0.2
+"""Seconds; nobody is told to come back sooner."""
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Turnstile:
         self._inside = 0
         self._tickets: dict[str, Ticket] = {}
         self._number = 0
-        self._taking = 0.1
+        self._taking = 0.25
 
     @contextmanager
     def passed(self, who: str) -> Iterator[None]:
@@ -63,13 +64,13 @@ class Turnstile:
         return ticket.due <= now and (mine is None or ticket.number < mine.number)
 
     def _wait(self, who: str, now: float) -> float:
-        """Unit: whole seconds, at least one, by how many hold an earlier ticket."""
+        """Unit: seconds, by how many hold an earlier ticket; in fractions, or all would come back at one moment."""
         if who not in self._tickets:
             self._number += 1
             self._tickets[who] = Ticket(now, self._number)
         ticket = self._tickets[who]
         earlier = sum(t.number < ticket.number for t in self._tickets.values())
-        wait = max(1.0, math.ceil((earlier + 1) / self.places * self._taking))
+        wait = max(SOONEST, (earlier + 1) / max(1, self.places) * self._taking)
         ticket.due = now + wait
         return wait
 

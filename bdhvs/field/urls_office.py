@@ -13,5 +13,6 @@ urlpatterns = [
     path("xung-dot/<int:pk>/", views.resolve, name="resolve"),
     path("cach-ly/", views.aside, name="aside"),
     path("cach-ly/<int:pk>/", views.event, name="event"),
+    path("anh/<str:digest>/", views.photo, name="photo"),
     path("cuu-du-lieu/", views.rescue, name="rescue"),
 ]

@@ -23,8 +23,8 @@ from bdhvs.accounts.rules import Act
 from bdhvs.field import photos, rescue
 from bdhvs.field.commands import join_device, receive, renew_device, tell_loss
 from bdhvs.field.commands.devices import Phone, hash_of, refresh_grants
+from bdhvs.field.commands.inbox import Contact
 from bdhvs.field.commands.opening import Packet
-from bdhvs.field.commands.receiving import Contact
 from bdhvs.field.models import Device, Event
 from bdhvs.field.offer import catalogue_for_phones
 from bdhvs.field.pulling.pages import Asked, epoch_of, pull
@@ -227,8 +227,8 @@ def batch(request: HttpRequest) -> dict[str, Any]:
             if not signed_by(raw, request.headers.get("X-Batch-Signature", ""), speaker.public_key):
                 raise FieldError("bad_signature", 401)
             packets = _packets(said, speaker, len(raw))
-            speaker.app_version = request.headers.get("X-Bdhvs-Version", speaker.app_version)[:40]
-            receipts = receive(device=speaker, packets=packets, contact=contact_of(said), at=at)
+            contact = contact_of(said, request.headers.get("X-Bdhvs-Version", ""))
+            receipts = receive(device=speaker, packets=packets, contact=contact, at=at)
             speaker.refresh_from_db(fields=["forked_at"])
             return {
                 "server_time": at.isoformat(),
@@ -248,12 +248,13 @@ def _packets(said: dict[str, Any], speaker: Device, size: int) -> list[Packet]:
     return [Packet.of(event, speaker.pk) for event in events]
 
 
-def contact_of(said: dict[str, Any]) -> Contact:
+def contact_of(said: dict[str, Any], version: str) -> Contact:
     """Numbers the phone says of itself; anything else counts as not said."""
     return Contact(
         _number(said.get("last_seq"), 0, 2**53),
         _number(said.get("outbox_left"), 0, 2**31 - 1),
         _number(said.get("clock_offset_ms"), -(2**43), 2**43),
+        version[:40],
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,9 @@ from bdhvs.field import health as phones
 from bdhvs.field.applying.settled import RefusedError
 from bdhvs.field.commands import revoke_device, try_again
 from bdhvs.field.commands.conflicts import Choice, resolve_conflict, values_of
-from bdhvs.field.commands.receiving import Receipt
-from bdhvs.field.models import Conflict, Event, Loss
+from bdhvs.field.commands.inbox import Receipt
+from bdhvs.field.models import Conflict, Event, Loss, Photo
+from bdhvs.field.photos import read_photo
 from bdhvs.field.rescue import take_in
 from bdhvs.field.rules import (
     CODES,
@@ -153,6 +154,20 @@ def event(request: Request, pk: int) -> HttpResponse:
         messages.info(request, f"Đã thử lại: {words}. {CODES.get(after.code, '')}")
         return redirect("field:aside")
     return render(request, "field/event.html", {"told": _told(found)})
+
+
+@allowed(Act.LEAD_TEAM)
+def photo(request: Request, digest: str) -> HttpResponse:
+    """A photo of a visit in the reader's own hamlets."""
+    found = Photo.objects.filter(commune_id=request.commune_code, sha256=digest).first()
+    if found is None:
+        raise Http404
+    at = timezone.localtime()
+    note(
+        act="see_photo", by=request.user, at=at, commune=request.commune_code, subject="photo", ids=[found.pk]
+    )
+    picture = read_photo(request.commune_code, digest)
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
 
 # --- conflicts ------------------------------------------------------------------------------------------------------

@@ -5,9 +5,7 @@ If that fails, once more event by event, so that one bad event costs only itself
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,11 +14,12 @@ from bdhvs.field.applying.engine import Applied, apply_corrections, apply_events
 from bdhvs.field.applying.settled import Settled, Told
 from bdhvs.field.applying.work import Work, named_in
 from bdhvs.field.commands.devices import refresh_grants
+from bdhvs.field.commands.inbox import Contact, Inbox, Receipt, family_of, keep_strays, receipts_of, touch
 from bdhvs.field.commands.opening import Packet, open_packet
 from bdhvs.field.commands.waiting import apply_waiting, save_conflicts, settle
-from bdhvs.field.models import Device, Event, Stray
-from bdhvs.field.rules import CODES, MAX_BYTES, Outcome
-from bdhvs.field.sealing import CommuneKey, commune_key
+from bdhvs.field.models import Device, Event
+from bdhvs.field.rules import Outcome
+from bdhvs.field.sealing import commune_key
 from bdhvs.journal.commands import note
 
 log = logging.getLogger(__name__)
@@ -28,52 +27,6 @@ log = logging.getLogger(__name__)
 
 class RacedError(RuntimeError):
     """Another request stored one of these events meanwhile: look again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """What a batch says of the phone beside its events; None where it says nothing (a rescue file)."""
-
-    last_seq: int | None = None
-    outbox_left: int | None = None
-    offset_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the phone is told of one event."""
-
-    id: str
-    outcome: Outcome
-    code: str = ""
-    fields: tuple[str, ...] = ()
-    receipt: str = ""
-
-    def data(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "outcome": self.outcome.value,
-            "code": self.code,
-            "says": CODES.get(self.code, ""),
-            "fields": list(self.fields),
-            "receipt": self.receipt,
-        }
-
-
-@dataclass(slots=True)
-class Inbox:
-    """One batch on its way in."""
-
-    device: Device
-    family: dict[UUID, Device]
-    at: datetime
-    contact: Contact
-    key: CommuneKey
-    stored: dict[UUID, Event] = field(default_factory=dict)
-
-    @property
-    def commune(self) -> str:
-        return self.device.commune_id
 
 
 @transaction.atomic
@@ -84,24 +37,13 @@ def receive(*, device: Device, packets: Sequence[Packet], contact: Contact, at: 
     """
     locked = Device.objects.select_for_update(of=("self",)).select_related("user").get(pk=device.pk)
     refresh_grants(device=locked, at=at)
-    inbox = Inbox(locked, _family(locked), at, contact, commune_key(locked.commune_id))
+    inbox = Inbox(locked, family_of(locked), at, contact, commune_key(locked.commune_id))
     strays: list[tuple[Packet, str]] = []
     fresh = _fresh(inbox, packets, strays)
     _store(inbox, fresh)
-    _keep_strays(inbox, strays)
-    _touch(inbox, packets)
-    return _receipts(inbox, packets, {packet.id for packet in fresh})
-
-
-def _family(device: Device) -> dict[UUID, Device]:
-    """The device and its older ids (a copied phone that renewed itself), of the same user."""
-    found, older = {device.pk: device}, device.fork_of_id
-    while older is not None and older not in found:
-        one = Device.objects.select_related("user").get(pk=older)
-        if one.user_id != device.user_id:
-            break
-        found[one.pk], older = one, one.fork_of_id
-    return found
+    keep_strays(inbox, strays)
+    touch(inbox, packets)
+    return receipts_of(inbox, packets, {packet.id for packet in fresh})
 
 
 def _fresh(inbox: Inbox, packets: Sequence[Packet], strays: list[tuple[Packet, str]]) -> list[Packet]:
@@ -246,81 +188,3 @@ def _made(fresh: Sequence[Packet], told: Sequence[Told]) -> set[UUID]:
     """Everything that a held event may have waited for."""
     registering = [e for e in told if e.envelope.type not in ("visit_recorded", "card_changed")]
     return {p.id for p in fresh if p.id} | {uuid for event in registering for uuid in named_in(event)}
-
-
-def _keep_strays(inbox: Inbox, strays: Sequence[tuple[Packet, str]]) -> None:
-    rows = [
-        Stray(
-            commune_id=inbox.commune,
-            device=inbox.device,
-            named=packet.named,
-            code=code,
-            payload_hash=packet.digest,
-            sealed=packet.raw[:MAX_BYTES],
-            received_at=inbox.at,
-        )
-        for packet, code in strays
-    ]
-    if rows:
-        Stray.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _touch(inbox: Inbox, packets: Sequence[Packet]) -> None:
-    """Last contact, numbers seen, and whether this id is used twice."""
-    device, contact = inbox.device, inbox.contact
-    own = [packet.seq for packet in packets if packet.device_id == device.pk and packet.id in inbox.stored]
-    if device.forked_at is None and _differ(inbox, own):
-        device.forked_at = inbox.at
-        note(
-            act="see_fork",
-            by=device.user,
-            at=inbox.at,
-            commune=inbox.commune,
-            subject="device",
-            ids=[device.pk],
-        )
-    device.last_seen_at = max(device.last_seen_at, inbox.at)
-    device.seen_seq = max([device.seen_seq, *own])
-    if contact.last_seq is not None:
-        device.told_seq = max(device.told_seq, contact.last_seq)
-    if contact.outbox_left is not None:
-        device.outbox_left = contact.outbox_left
-    device.save(
-        update_fields=["last_seen_at", "seen_seq", "told_seq", "outbox_left", "forked_at", "app_version"]
-    )
-
-
-def _differ(inbox: Inbox, numbers: Sequence[int]) -> bool:
-    """Two events with one number: a copied profile."""
-    held = Event.objects.filter(device=inbox.device, seq__in=set(numbers)).values_list("seq", flat=True)
-    seen = list(held)
-    return len(seen) != len(set(seen))
-
-
-def _receipts(inbox: Inbox, packets: Sequence[Packet], fresh: set[UUID | None]) -> list[Receipt]:
-    found, told = [], set()
-    for packet in packets:
-        event = inbox.stored.get(packet.id) if packet.id else None
-        if event is None or packet.device_id not in inbox.family or not packet.seq:
-            found.append(
-                Receipt(packet.named, Outcome.QUARANTINED, "unreadable", receipt=packet.digest.hex()[:16])
-            )
-            continue
-        if bytes(event.payload_hash) != packet.digest:
-            found.append(
-                Receipt(packet.named, Outcome.COLLISION, "collision", receipt=packet.digest.hex()[:16])
-            )
-            continue
-        again = packet.id not in fresh or packet.id in told
-        told.add(packet.id)
-        found.append(_receipt(packet, event, again=again))
-    return found
-
-
-def _receipt(packet: Packet, event: Event, *, again: bool) -> Receipt:
-    """A resend is a duplicate; while the event still waits or conflicts, it says so again."""
-    outcome = Outcome(event.outcome)
-    if again and outcome is Outcome.APPLIED:
-        outcome = Outcome.DUPLICATE
-    fields = tuple(str(uuid) for uuid in event.waits) if outcome is Outcome.HELD else tuple(event.fields)
-    return Receipt(packet.named, outcome, event.code, fields, str(event.pk))

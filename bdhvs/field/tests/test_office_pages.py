@@ -1,7 +1,10 @@
 """Pages about the phones: who may open them, what they say, that they cost the same for many phones as for one."""
 
+import io
 import json
+import os
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -9,7 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
+from pytest_django import Settings
 
+from bdhvs.field.jobs import tidy
 from bdhvs.field.models import Device
 from bdhvs.ops.territory import scope
 from bdhvs.ui.inspection import assert_good_page
@@ -114,6 +120,37 @@ def test_a_rescue_file_is_brought_in_at_the_office(field: Field, phone: Phone) -
     answer = client.post("/den-nha/cuu-du-lieu/", {"file": wrong})
     assert answer.status_code == 422
     assert "Chưa nhập bản ghi nào" in answer.content.decode()
+
+
+def test_a_photo_is_shown_in_its_hamlet_only(
+    field: Field, phone: Phone, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG")
+    assert phone.send_photo(out.getvalue()).status == 201
+    [(digest,)] = rows("SELECT sha256 FROM field_photo")
+    answer = browser(field, "nga").get(f"/den-nha/anh/{digest}/")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+    assert browser(field, "nga").get(f"/den-nha/anh/{'0' * 64}/").status_code == 404
+    assert browser(field, "oanh").get(f"/den-nha/anh/{digest}/").status_code == 403
+
+
+def test_half_photos_and_repeated_changes_are_tidied_away(
+    field: Field, phone: Phone, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    half = phone.call("PUT", f"/sync/photo/{'1' * 64}", b"half", Content_Range="bytes 0-3/9")
+    assert half.status == 200
+    [part] = (tmp_path / "field" / KY_ANH).glob("*.part")
+    os.utime(part, (0, 0))
+    phone.pull()
+    tidy(0)
+    assert not part.exists()
+    before = set(phone.cards)
+    phone.cursor = ""
+    phone.pull()
+    assert set(phone.cards) == before
 
 
 def test_the_list_of_phones_costs_the_same_for_many(field: Field, phone: Phone) -> None:
