@@ -1,6 +1,6 @@
 # Commands of this project; `make help` lists them. Needs python3 (3.11 or newer), python3-venv, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help run office test check fix faults bench pins assets devassets runtime dev
+.PHONY: help run office test check fix faults bench security pins assets devassets runtime dev
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -56,6 +56,9 @@ faults: dev devassets ## try the 31 faults of the phones, write docs/faults.md
 bench: dev devassets ## measure the budgets on this machine
 	$(BIN)/python -m benchmarks
 
+security: assets dev build/security/.done ## tìm lỗ hổng: điểm yếu đã biết, quét mọi trang theo từng vai trò (known weaknesses, scanners)
+	@$(BIN)/python -m tests.security.scan $(ARGS)
+
 pins: $(UV) ## requirements*.in to requirements*.txt: versions and hashes, no addresses
 	@for name in requirements requirements-build requirements-dev requirements-spark requirements-security; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -94,6 +97,12 @@ dev: .venv/.dev
 
 .venv/.spark: requirements-spark.txt .venv/.dev  # published as source only; of use where there is a Java
 	@if command -v java >/dev/null; then echo 'Cài Spark …'; $(PIP) --require-hashes -r requirements-spark.txt; fi
+	@touch $@
+
+build/security/.done: requirements-security.txt | .venv/bin/python
+	@echo 'Cài công cụ quét (một lần) …'
+	@$(PYTHON) -m venv build/security
+	@build/security/bin/python -m pip install --disable-pip-version-check --no-input --quiet --require-hashes -r $<
 	@touch $@
 
 $(UV):
