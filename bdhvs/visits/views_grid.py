@@ -35,6 +35,8 @@ from bdhvs.visits.grid.rules import (
 )
 from bdhvs.visits.hamlets import Chosen, chosen_hamlet
 
+LONGEST_SIGN = 3
+"""Skills are known by short signs (S1, P2); statuses are told in words."""
 SETS = {
     "basic": "Cơ bản",
     "safety": "An toàn",
@@ -55,7 +57,7 @@ class BatchForm(forms.Form):
     )
     corrects = forms.BooleanField(label="Sửa nhập nhầm: thay cho kết quả đang có", required=False)
     pasted = forms.CharField(
-        label="Dán từ Excel", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Các dòng chép từ Excel", required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Cột đầu là số thứ tự trên trang này, sau đó mỗi cột một mục theo đúng thứ tự.",
     )  # fmt: skip
 
@@ -77,9 +79,10 @@ class BatchForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: its name, what was typed, what is on record, who and what it is about."""
+    """A box: its name, the head of its column, what was typed, what is on record, who and what it is about."""
 
     name: str
+    sign: str
     value: str
     held: str
     label: str
@@ -245,9 +248,9 @@ def _row(one: GridPerson, page: Page, typed: Mapping[Cell, str], held: Mapping[C
         cell = (one.person.pk, item)
         value = typed.get(cell, "")
         now = held[cell].answer.sign if cell in held else ""
-        boxes.append(
-            Box(f"c-{one.person.pk}-{number}", value, now, f"{one.person.name}: {label}", _wrong(value))
-        )
+        sign = item if len(item) <= LONGEST_SIGN else label
+        says = f"{one.person.name}: {label}"
+        boxes.append(Box(f"c-{one.person.pk}-{number}", sign, value, now, says, _wrong(value)))
     return Row(one, tuple(boxes))
 
 

@@ -146,6 +146,7 @@ class Box:
     """One box of the page being typed."""
 
     name: str
+    sign: str
     value: str
     label: str
     wrong: bool = False
@@ -252,7 +253,8 @@ def _line(
             answer, bad = None, True
         if answer is not None:
             cells[one.person.pk, item] = answer
-        boxes.append(Box(name, value, f"{one.person.name}: {desk.items.get(item, item)}", bad))
+        says = f"{one.person.name}: {desk.items.get(item, item)}"
+        boxes.append(Box(name, SHORT.get(item, item), value, says, bad))
     return Line(one.person.name, one.closed, tuple(boxes))
 
 

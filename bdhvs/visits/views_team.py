@@ -104,7 +104,7 @@ def _narrowed(request: Request, found: Coverage) -> list[HomeRow]:
     if lane:
         return rows
     waiting = [row for row in rows if row.to_go or row.rechecks]
-    return sorted(waiting, key=lambda row: (not row.rechecks, not row.listed))
+    return sorted(waiting, key=lambda row: (not row.to_go, not row.listed))
 
 
 def _beside(request: Request) -> list[tuple[str, str, int]]:

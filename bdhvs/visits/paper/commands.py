@@ -24,6 +24,7 @@ from bdhvs.visits.paper.rules import (
     Block,
     SheetError,
     SheetTypedError,
+    lanes_on,
     pages_of,
 )
 from bdhvs.visits.rules import VisitKind, VisitOutcome
@@ -48,7 +49,7 @@ def print_sheets(
     blocks = [Block(home.pk, lane, len(members[home.pk])) for home, lane, _ in homes]
     made = VisitSheet.objects.bulk_create(
         VisitSheet(
-            commune_id=hamlet.commune_id, hamlet=hamlet, code=_code(), lane=page[0].lane,
+            commune_id=hamlet.commune_id, hamlet=hamlet, code=_code(), lane=lanes_on(page),
             households=[block.household for block in page],
             members=[members[block.household] for block in page], items=list(items), printed_on=at.date(),
             printed_by=by,

@@ -8,8 +8,11 @@ ALPHABET: Final = "23456789ACDEFHJKMNPRTUVWXY"
 """Letters and digits that nobody takes for another in handwriting."""
 CODE_LENGTH: Final = 6
 MOST_ITEMS: Final = 8
-LINES_A_PAGE: Final = 27
+LINES_A_PAGE: Final = 38
 HEAD_LINES: Final = 3
+"""Names of the columns, the outcome, and the space after."""
+QR_LINES: Final = 7
+"""A small household is as high as its QR code."""
 
 
 class SheetError(ValueError):
@@ -30,21 +33,38 @@ class Block:
 
     @property
     def lines(self) -> int:
-        return HEAD_LINES + max(self.members, 1)
+        """A very large household takes a page of its own."""
+        return min(max(HEAD_LINES + self.members, QR_LINES), LINES_A_PAGE)
 
 
 def pages_of(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Pages of one lane each, a household never cut in two."""
+    """Pages lane by lane, a household never cut in two. A short lane goes on the same page where it fits whole."""
     pages: list[list[Block]] = []
-    used = 0
-    for block in blocks:
-        new = not pages or pages[-1][-1].lane != block.lane or used + block.lines > LINES_A_PAGE
-        if new:
-            pages.append([])
-            used = 0
-        pages[-1].append(block)
-        used += block.lines
+    left = 0
+    for lane in _lanes(blocks):
+        whole = sum(block.lines for block in lane)
+        if whole > left:
+            left = 0
+        for block in lane:
+            if block.lines > left:
+                pages.append([])
+                left = LINES_A_PAGE
+            pages[-1].append(block)
+            left -= block.lines
     return pages
+
+
+def _lanes(blocks: Sequence[Block]) -> list[list[Block]]:
+    found: dict[str, list[Block]] = {}
+    for block in blocks:
+        found.setdefault(block.lane, []).append(block)
+    return list(found.values())
+
+
+def lanes_on(page: Sequence[Block]) -> str:
+    """Names of the lanes of a page, for its head."""
+    names = list(dict.fromkeys(block.lane for block in page))
+    return names[0] if len(names) == 1 else f"{names[0]} đến {names[-1]}"
 
 
 def read_code(text: str) -> str:
