@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from bdhvs.accounts.models import User
+from bdhvs.accounts.rules import Role
 from bdhvs.ops.territory import NOWHERE, Territory, within
 
 CHOSEN_COMMUNE = "commune"
@@ -19,7 +20,7 @@ def territory_of(request: HttpRequest) -> Territory:
     user = request.user
     if not isinstance(user, User):
         return NOWHERE
-    chosen = request.session.get(CHOSEN_COMMUNE, "") if user.commune_id is None else ""
+    chosen = request.session.get(CHOSEN_COMMUNE, "") if user.role == Role.ADMINISTRATOR else ""
     return Territory((chosen,)) if chosen else user.territory
 
 

@@ -13,7 +13,7 @@ from bdhvs.ui.formats import vn_date, vn_number
 from bdhvs.ui.tables import Column, Kind, Table, respond
 from bdhvs.ui.tables.table import Empty
 
-_HIDDEN = "che (dưới 5)"
+_HIDDEN = "được che"
 
 
 @allowed(Act.SEE_CELLS, in_commune=False)
@@ -69,4 +69,6 @@ def _told(line: TargetLine, part: str) -> str:
 
 
 def _missing(line: TargetLine) -> str:
+    if line.hidden:
+        return _HIDDEN
     return "" if line.missing is None else vn_number(line.missing)

@@ -23,6 +23,7 @@ def team(request: Request, code: str) -> HttpResponse:
         "now": [row for row in rows if row[0].valid_to is None],
         "before": [row for row in rows if row[0].valid_to is not None],
         "may_edit": request.user.may(Act.EDIT_PEOPLE),
+        "may_invite": request.user.may(Act.MANAGE_ACCOUNTS),
     }
     response = render(request, "people/team.html", context)
     ids = [entry.subject_person_id for entry in roster]

@@ -65,7 +65,7 @@ def _start(form: FirstStartForm, commune: Commune) -> User:
 @login_required
 def choose_commune(request: HttpRequest) -> HttpResponse:
     """The machine's administrator picks the commune he works on."""
-    if cast("User", request.user).commune_id is not None:
+    if cast("User", request.user).role != Role.ADMINISTRATOR:
         raise PermissionDenied
     codes = working_communes()
     if request.method == "POST" and request.POST.get("commune") in codes:

@@ -9,6 +9,7 @@ from django.db.utils import Error
 from django.test import Client
 from django.utils import timezone
 
+from bdhvs.accounts.middleware import CHOSEN_COMMUNE
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.exchange.export.rules import suppress
@@ -100,6 +101,15 @@ def a_province_elsewhere() -> str:
     )
 
 
+def test_a_viewer_of_the_province_cannot_choose_a_commune_to_be_in(watcher: User) -> None:
+    client = signed_in(watcher)
+    assert client.post("/chon-xa/", {"commune": KY_ANH}).status_code == 403
+    session = client.session
+    session[CHOSEN_COMMUNE] = KY_ANH
+    session.save()
+    assert client.get("/tinh/").wsgi_request.commune_code == ""
+
+
 def test_the_page_of_a_commune_shows_what_its_export_would_show(watcher: User) -> None:
     """Numbers from the states of the targets, hidden by the rule of the export, not from the page's own query."""
     with scope([KY_ANH]):
@@ -122,5 +132,5 @@ def test_the_page_of_a_commune_shows_what_its_export_would_show(watcher: User) -
     page = signed_in(watcher).get(f"/tinh/{KY_ANH}/").content.decode()
     assert_good_page(page)
     assert hidden > 0
-    assert page.count("che (dưới 5)") == 2 * hidden
+    assert page.count("được che</td>") == 3 * hidden
     assert "Phạm Thị Sáu" not in page
