@@ -37,6 +37,14 @@ NUMBER_OF = """([state]) => new Promise((done, fail) => {
   };
 })"""
 
+NAME_OF_DEVICE = """() => new Promise((done) => {
+  const asked = indexedDB.open("bdhvs-di-dong");
+  asked.onsuccess = () => {
+    const kept = asked.result.transaction("meta").objectStore("meta").get("device");
+    kept.onsuccess = () => { asked.result.close(); done(kept.result.device_id); };
+  };
+})"""
+
 
 class BrowserPhone:
     """One phone of one person, on a line of its own. `taps` counts what a thumb had to do."""
@@ -170,6 +178,10 @@ class BrowserPhone:
 
     def waiting(self) -> int:
         return int(self.page.evaluate(NUMBER_OF, ["waiting"]))
+
+    def device(self) -> str:
+        """The name this phone goes by now."""
+        return str(self.page.evaluate(NAME_OF_DEVICE))
 
     def done(self) -> int:
         return int(self.page.evaluate(NUMBER_OF, ["done"]))

@@ -11,6 +11,7 @@ from playwright.sync_api import Playwright, Route
 from bdhvs.accounts.models import User
 from tests.faults.browser import BrowserPhone
 from tests.faults.evening import Evening, ask, count
+from tests.ops.starting import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -69,6 +70,7 @@ def test_fault_08_a_copied_profile_gets_a_name_of_its_own(
         for one in (phone, copy, phone, copy):
             one.send_now()
             assert one.sent()
+        assert until(lambda: phone.device() != copy.device())
         copy.go("#/")
         copy.record_visit()
         copy.send_now()
@@ -132,7 +134,7 @@ def test_fault_23_a_page_of_the_hotspot_is_no_receipt(phone: BrowserPhone, eveni
     phone.record_visit()
     phone.record_visit()
     phone.send_now()
-    phone.page.wait_for_selector("text=Mạng này cần đăng nhập hoặc đang chặn")
+    phone.page.wait_for_selector(".lead:has-text('Mạng này cần đăng nhập hoặc đang chặn')")
     assert (phone.waiting(), phone.done()) == (2, 0)
     phone.line.be("open")
     phone.page.click("text=Gửi ngay")
@@ -193,7 +195,7 @@ LARGEST = 2_600
 
 
 def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsent(
-    phone: BrowserPhone, evening: Evening, tmp_path: Path
+    phone: BrowserPhone, evening: Evening
 ) -> None:
     phone.join(evening.member)
     phone.line.be("cut")
@@ -201,8 +203,11 @@ def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsen
     revoke(evening.village.lan)
     phone.line.be("open")
     phone.send_now()
-    phone.page.wait_for_selector("h1:has-text('Đặt mã PIN')")
+    phone.page.wait_for_selector("h1:has-text('Điện thoại này đã bị ngừng')")
     assert phone.waiting() == 1
+    with phone.page.expect_download() as download:
+        phone.page.click("text=Xuất tệp cứu dữ liệu")
+    assert download.value.suggested_filename.startswith("bdhvs-cuu-du-lieu-")
     held = phone.page.evaluate(
         """() => new Promise((done) => { const asked = indexedDB.open("bdhvs-di-dong"); asked.onsuccess = () => {
           const all = asked.result.transaction("cards").objectStore("cards").count();

@@ -17,7 +17,7 @@ from bdhvs.ops.territory import scope
 from bdhvs.plans.measuring import states
 from bdhvs.plans.queries import targets_in_force
 from bdhvs.ui import build
-from tests.faults.browser import SCREEN, SWITCHES, BrowserPhone, a_phone, browser_driver
+from tests.faults.browser import PIN, SCREEN, SWITCHES, BrowserPhone, a_phone, browser_driver
 from tests.faults.evening import Evening, an_evening, ask, count
 from tests.village import KY_ANH
 
@@ -291,6 +291,27 @@ def test_wrong_pins_wipe_the_list_but_not_the_work(phone: BrowserPhone, evening:
     assert count("SELECT count(*) FROM visits_visit") == 1
 
 
+def test_the_phones_own_lock_opens_the_list_where_it_gives_a_secret(
+    phone: BrowserPhone, evening: Evening
+) -> None:
+    devices = phone.context.new_cdp_session(phone.page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "hasPrf": True,
+    }  # fmt: skip
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    phone.join(evening.member)
+    phone.go("#/cai-dat")
+    phone.page.click("summary:has-text('Mở bằng vân tay')")
+    phone.page.fill("[name=pin]", PIN)
+    phone.page.click("text=Dùng vân tay, khuôn mặt")
+    phone.page.wait_for_selector("text=Lần sau mở được bằng khoá của điện thoại")
+    phone.page.click("text=Khoá ngay")
+    phone.page.click("text=Mở bằng khoá của điện thoại")
+    phone.page.wait_for_selector("h1:has-text('Cài đặt')")
+
+
 def test_leaving_is_refused_while_something_is_unsent(phone: BrowserPhone, evening: Evening) -> None:
     phone.join(evening.member)
     phone.line.be("cut")
@@ -300,6 +321,7 @@ def test_leaving_is_refused_while_something_is_unsent(phone: BrowserPhone, eveni
     phone.page.wait_for_selector("text=Chưa thoát được: còn 1 mục chưa gửi")
     assert phone.waiting() == 1
     phone.line.be("open")
+    phone.page.click(".toast__close")
     phone.page.click(".btn-danger")
     phone.page.wait_for_selector("text=Vào bằng tài khoản của tôi")
     assert count("SELECT count(*) FROM visits_visit") == 1

@@ -117,6 +117,7 @@ export class App {
   /** An old "saved" must not stand there while something new is being saved. */
   hush() {
     document.getElementById("toast")?.replaceChildren();
+    document.body.classList.remove("told");
   }
 
   /**
@@ -127,8 +128,10 @@ export class App {
     const box = /** @type {HTMLElement} */ (document.getElementById("toast"));
     const close = h("button", { type: "button", class: "toast__close", "aria-label": "Đóng" }, "×");
     const note = h("div", { class: `toast__in toast__in--${tone}` }, h("p", {}, words), more, close);
-    close.addEventListener("click", () => note.remove());
+    const gone = () => note.isConnected && this.hush();
+    close.addEventListener("click", gone);
     box.replaceChildren(note);
-    if (tone === "good") setTimeout(() => note.remove(), TOAST_SECONDS * 1000);
+    document.body.classList.add("told"); // the page grows, so that nothing stays hidden under the words
+    if (tone === "good") setTimeout(gone, TOAST_SECONDS * 1000);
   }
 }

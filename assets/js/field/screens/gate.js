@@ -5,8 +5,9 @@ import { Book } from "../book.js";
 import { button, h, icon } from "../dom.js";
 import { MOST_TRIES, isWeak, lockOf, openWithPasskey, openWithPin, setPin } from "../lock.js";
 import { builtinBrowser, evicted, isApple } from "../persistence.js";
-import { recall } from "../store.js";
+import { recall, unsent } from "../store.js";
 import { leadOut } from "./lead-out.js";
+import { rescue } from "./settings.js";
 
 const JOIN = "/di-dong/vao/";
 const DIGITS = 6;
@@ -18,6 +19,7 @@ export async function gate(app) {
   const lost = await evicted(app.connection);
   if (lost) return lostScreen(lost.unsent);
   if (!app.device) return welcome();
+  if (app.device.ended === "device_revoked") return revoked(app);
   if (await recall(app.connection, "locked_out")) return lockedOut(app);
   return (await lockOf(app.connection)) ? typePin(app) : choosePin(app);
 }
@@ -48,6 +50,23 @@ function lostScreen(unsent) {
       h("p", {}, "Hãy vào lại bằng tài khoản, rồi đặt ứng dụng lên màn hình chính để lần sau máy không xoá."),
     ],
     actions: [h("a", { class: "btn btn-primary btn--wide", href: JOIN }, "Vào lại")],
+  };
+}
+
+/** The office has stopped this phone. @param {App} app @returns {Promise<Screen>} */
+async function revoked(app) {
+  const { count } = await unsent(app.connection);
+  return {
+    title: "Điện thoại này đã bị ngừng", bare: true,
+    body: [
+      h("p", { class: "lead" }, "Cán bộ đã ngừng điện thoại này. Danh sách hộ trên máy đã được xoá."),
+      h("p", { class: "note" }, count ? `${count} mục đã ghi chưa gửi vẫn còn trên máy. Hãy xuất tệp và đưa cho cán bộ.` : "Mọi mục đã ghi đều đã gửi, không mất gì."),
+      h("p", {}, "Nếu ngừng nhầm, hãy gọi cán bộ rồi vào lại bằng tài khoản."),
+    ],
+    actions: [
+      h("a", { class: "btn btn--grow", href: JOIN }, "Vào lại"),
+      count > 0 && button("Xuất tệp cứu dữ liệu", () => rescue(app), { class: "btn btn-primary btn--grow" }),
+    ],
   };
 }
 

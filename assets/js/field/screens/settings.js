@@ -87,7 +87,7 @@ function passkeyForm(app) {
 }
 
 /** @param {App} app */
-async function rescue(app) {
+export async function rescue(app) {
   const file = await rescueFile(app.connection);
   if (!file) return app.say("Không còn mục nào chưa gửi.");
   await handOver(file).then(
