@@ -1,6 +1,6 @@
 # Commands of this project; `make help` lists them. Needs python3 (3.11 or newer), python3-venv, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help run office test check fix faults bench security pins assets devassets runtime dev
+.PHONY: help docs pictures run office test check fix faults bench security pins assets devassets runtime dev
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -55,6 +55,12 @@ faults: dev devassets ## try the 31 faults of the phones, write docs/faults.md
 
 bench: dev devassets ## measure the budgets on this machine
 	$(BIN)/python -m benchmarks
+
+docs: runtime ## sổ tay để in (handbooks as PDF, in build/docs)
+	@$(BIN)/python -m bdhvs.ui.guides build/docs
+
+pictures: dev ## pictures of the handbooks from a demo that runs at URL
+	$(BIN)/python docs/handbooks/pictures.py $(or $(URL),http://localhost:8000) var/demo/accounts.txt
 
 security: assets dev build/security/.done ## tìm lỗ hổng: điểm yếu đã biết, quét mọi trang theo từng vai trò (known weaknesses, scanners)
 	@$(BIN)/python -m tests.security.scan $(ARGS)

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Act
+from bdhvs.config.banners import banners_for
 from bdhvs.places.queries import profile_of
 from bdhvs.ui.context import Section
 from bdhvs.ui.context import navigation as drawn
@@ -30,6 +31,8 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Tài khoản", "appointments:accounts", "people", "Quản trị", Act.MANAGE_ACCOUNTS),
     ("Bảng quyền", "accounts:rights", "lock", "Quản trị", Act.SEE_RIGHTS),
     ("Nhật ký", "journal:lines", "clock", "Quản trị", Act.SEE_JOURNAL),
+    ("Thẻ người học", "learner_cards", "award", "Quản trị", Act.ISSUE_CARDS),
+    ("Máy chủ, sao lưu", "machine", "settings", "Quản trị", Act.KEEP_BACKUP),
 )
 """Label, page, icon, group, and the act a role needs to see it."""
 
@@ -48,6 +51,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     own = [Section(label="Bảo mật tài khoản", url=reverse("mfa_index"))]
     return drawn(request, sections, place_name=_place_name(profile), user_links=own) | {
         "demo_data": settings.DEMO_DATA,
+        "banners": banners_for(user, request.path),
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from bdhvs.field.urls import api_urls
+from bdhvs.learning.cards.urls import learner_urls, office_urls
 from bdhvs.plans.urls import home
 
 urlpatterns = [
@@ -26,6 +27,10 @@ urlpatterns = [
     path("nhat-ky/", include("bdhvs.accounts.urls_journal")),
     path("sync/", api_urls),
     path("den-nha/", include("bdhvs.field.urls_office")),
+    path("may-chu/", include("bdhvs.exchange.machine.urls")),
+    path("hoc/", include(learner_urls)),
+    path("the-hoc/", include(office_urls)),
+    path("huong-dan/", include("bdhvs.ui.urls_guides")),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),
 ]

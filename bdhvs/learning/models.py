@@ -2,7 +2,10 @@
 
 from django.db import models
 
+from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.places.facts import Fact
+
+__all__ = ["LearnerCard", "TestResult"]
 
 
 class TestResult(Fact):
