@@ -11,6 +11,7 @@ from bdhvs.reports.documents.checks_head import sized
 from bdhvs.reports.documents.findings import Finding, warning
 from bdhvs.reports.documents.metrics import width_mm
 from bdhvs.reports.documents.reading import Line
+from bdhvs.ui.formats import vn_number
 
 _BESIDE_TABLES = ("nguồn:", "đơn vị tính", "(đơn vị tính", "ghi chú")
 _ADDRESSED = ("BÁO CÁO", "TỜ TRÌNH")
@@ -47,7 +48,9 @@ def _check_line(line: Line, room_mm: float) -> Iterator[Finding]:
     if not line.listed and not INDENTS_MM[0] - 0.6 <= line.first_mm <= INDENTS_MM[1] + 0.6:
         yield Finding("body-indent", line.place, "Chữ đầu dòng phải lùi vào 1 cm hoặc 1,27 cm.")
     if line.gap < 6 - 0.05:
-        yield Finding("body-gap", line.place, f"Khoảng cách đoạn là {line.gap:g} pt, tối thiểu 6 pt.")
+        yield Finding(
+            "body-gap", line.place, f"Khoảng cách đoạn là {vn_number(line.gap)} pt, tối thiểu 6 pt."
+        )
     if not _well_spaced(line):
         yield Finding("body-spacing", line.place, "Khoảng cách dòng phải từ dòng đơn đến 1,5 dòng.")
 

@@ -12,6 +12,7 @@ from bdhvs.reports.documents.kinds import ABBREVIATIONS
 from bdhvs.reports.documents.metrics import wrapped
 from bdhvs.reports.documents.opening import MOTTO, NATION
 from bdhvs.reports.documents.reading import Line
+from bdhvs.ui.formats import vn_number
 
 MOST_SUBJECT_LINES = 4
 _NUMBER = re.compile(r"^Số:\s*(?P<number>[\d.…_]*)\s*/(?P<symbol>.+)$")
@@ -24,7 +25,11 @@ _DATE = re.compile(
 def sized(line: Line, code: str, what: str, least: float, most: float) -> Iterator[Finding]:
     """A finding when the text is not between two sizes."""
     if not least <= line.size <= most:
-        yield Finding(code, line.place, f"{what}: cỡ chữ là {line.size:g}, cần {least:g} đến {most:g}.")
+        yield Finding(
+            code,
+            line.place,
+            f"{what}: cỡ chữ là {vn_number(line.size)}, cần {vn_number(least)} đến {vn_number(most)}.",
+        )
 
 
 def check_nation(parts: Anatomy) -> Iterator[Finding]:

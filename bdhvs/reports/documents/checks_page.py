@@ -9,6 +9,7 @@ from typing import Any
 from bdhvs.reports.documents.anatomy import Anatomy
 from bdhvs.reports.documents.findings import Finding, warning
 from bdhvs.reports.documents.reading import Line, Looks, Sheet, W, WordFile, first, texts
+from bdhvs.ui.formats import vn_number
 
 SLACK_MM = 0.6
 FONT = "Times New Roman"
@@ -43,7 +44,9 @@ def _check_margins(sheet: Sheet, place: str) -> Iterator[Finding]:
         margin = getattr(sheet, name)
         if not least - SLACK_MM <= margin <= most + SLACK_MM:
             yield Finding(
-                f"margin-{name}", place, f"Lề {said} là {margin:.1f} mm, cần từ {least} đến {most} mm."
+                f"margin-{name}",
+                place,
+                f"Lề {said} là {vn_number(margin, 1)} mm, cần từ {least} đến {most} mm.",
             )
 
 
@@ -98,7 +101,9 @@ def _check_number_look(looks: Looks, paragraph: Any, place: str) -> Iterator[Fin
     for run in runs or list(paragraph.iter(f"{W}r"))[:1]:
         face = looks.face(looks.styles_of(paragraph), run, "")
         if not 13 <= face.size <= 14:
-            yield Finding("page-number-size", place, f"Cỡ chữ số trang là {face.size:g}, cần 13 đến 14.")
+            yield Finding(
+                "page-number-size", place, f"Cỡ chữ số trang là {vn_number(face.size)}, cần 13 đến 14."
+            )
         if face.bold or face.italic:
             yield Finding("page-number-face", place, "Số trang phải là chữ đứng, không đậm, không nghiêng.")
         break

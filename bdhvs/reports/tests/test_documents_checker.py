@@ -249,7 +249,7 @@ def test_every_kind_of_document_is_correct(document: Any) -> None:
 def test_a_finding_says_where_and_what_in_vietnamese() -> None:
     found = check_document(edited(CORRECT, margin(left=25)))
     assert [(each.place, each.message, each.gravity) for each in found] == [
-        ("Trang giấy, phần 1", "Lề trái là 25.0 mm, cần từ 30 đến 35 mm.", Gravity.ERROR)
+        ("Trang giấy, phần 1", "Lề trái là 25,0 mm, cần từ 30 đến 35 mm.", Gravity.ERROR)
     ]
 
 
