@@ -61,6 +61,13 @@ def test_the_shell_stays_under_150_kb_compressed() -> None:
     assert total <= MOST_BYTES, total
 
 
+def test_the_server_hands_the_packed_files_out(client: Client) -> None:
+    for name in ("app", "style"):
+        answer = client.get(views_app.built()[name], headers={"accept-encoding": "gzip"})
+        answer.close()
+        assert answer.headers["Content-Encoding"] == "gzip"
+
+
 def test_a_change_of_the_page_changes_its_revision(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     before = client.get("/di-dong/sw.js").content
     monkeypatch.setattr(views_app, "NAME", "Đi từng ngõ")
