@@ -55,6 +55,7 @@ CODES: Final[dict[str, str]] = {
     "device_revoked": "Máy này đã bị ngừng quyền. Việc chưa gửi vẫn giữ nguyên: hãy xuất tệp và mang ra xã.",
     "user_disabled": "Tài khoản đang tạm dừng. Việc chưa gửi vẫn giữ nguyên trong máy.",
     "bad_signature": "Chữ ký của máy không đúng. Việc chưa gửi vẫn giữ nguyên: hãy xuất tệp và mang ra xã.",
+    "signed_out": "Phiên đăng nhập đã hết. Hãy đăng nhập rồi đăng ký lại máy.",
     "not_allowed": "Tài khoản này không đi thăm hộ.",
     "no_hamlet": "Tài khoản này chưa được giao thôn nào. Hãy nhờ cán bộ xã giao thôn.",
     "busy": "Máy chủ đang bận, ứng dụng sẽ tự gửi lại.",

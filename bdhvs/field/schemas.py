@@ -1,11 +1,10 @@
 """Shapes of the interface for its description (OpenAPI); events themselves are sealed and checked after opening."""
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 Span = tuple[int, int]
 
@@ -63,7 +62,7 @@ class HaveReply(Schema):
 
 class LostIn(Schema):
     count: Annotated[int, Field(ge=0, le=2**31 - 1)]
-    found_at: datetime
+    found_at: AwareDatetime
     app_version: str = ""
 
 

@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from bdhvs.accounts.models import User
@@ -85,6 +86,19 @@ def _refused(request: HttpRequest, error: FieldError) -> HttpResponse:
     if isinstance(error, photos.OffsetError):
         headers["Upload-Offset"] = str(error.offset)
     return JsonResponse(body, status=error.status, headers=headers)
+
+
+@api.exception_handler(ValidationError)
+def _misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What was wrong is not repeated: it may be somebody's name."""
+    return _refused(request, FieldError("unreadable"))
+
+
+@api.exception_handler(AuthenticationError)
+@api.exception_handler(HttpError)
+def _signed_out(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """No session, or one without its token against forged requests."""
+    return _refused(request, FieldError("signed_out", error.status_code))
 
 
 # --- who speaks ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Act
 from bdhvs.field.models import Device, Grant, Loss
 from bdhvs.field.rules import FieldError
-from bdhvs.field.sealing import SealError, public_key
+from bdhvs.field.sealing import SealError, jwk_of, public_key
 from bdhvs.journal.commands import note
 
 
@@ -45,7 +45,7 @@ def join_device(
     if not hamlets:
         raise FieldError("no_hamlet", 403)
     try:
-        public_key(phone.public_key)
+        key = jwk_of(public_key(phone.public_key))
     except SealError:
         raise FieldError("unreadable") from None
     secret = secrets.token_urlsafe(32)
@@ -54,7 +54,7 @@ def join_device(
         user=user,
         places=list(hamlets),
         name=phone.name.replace("\0", "")[:80],
-        public_key=phone.public_key,
+        public_key=key,
         token_hash=hash_of(secret),
         app_version=phone.app_version.replace("\0", "")[:40],
         joined_at=at,

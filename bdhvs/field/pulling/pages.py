@@ -104,7 +104,7 @@ def _confirm_transfer(device: Device, last_seq: int | None) -> None:
     """The phone shows a cursor of its present hamlets, so it knows what was taken away: up to here it wrote rightly."""
     if last_seq is not None:
         ended = Grant.objects.filter(device=device, ended_at__isnull=False, ended_seq=None)
-        ended.update(ended_seq=max(last_seq, 0))
+        ended.update(ended_seq=min(max(last_seq, 0), 2**53))
 
 
 def _snapshot(cursor: Cursor, hamlets: Sequence[str], device: Device, at: datetime) -> Page:
