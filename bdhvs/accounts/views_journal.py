@@ -1,17 +1,25 @@
 """Who did what, when."""
 
 from django.http import HttpResponseBase
+from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.journal_table import journal_table
 from bdhvs.accounts.rules import Act
-from bdhvs.journal.queries import lines_of
+from bdhvs.journal.commands import note
+from bdhvs.journal.queries import last_block, lines_of
+from bdhvs.journal.rules import subject_label
 from bdhvs.ui.tables import respond
 
 
 @allowed(Act.SEE_JOURNAL)
 def lines(request: Request) -> HttpResponseBase:
-    """The newest first; `ma` of the address narrows to one row's id."""
-    wanted = request.GET.get("ma", "").strip()[:60]
-    table = journal_table(request, lines_of(request.commune_code, subject_id=wanted))
-    return respond(request, "accounts/journal.html", table, {"wanted": wanted})
+    """The newest first; `ma` of the address narrows to one row's id, `loai` to its kind. A copy leaves a line."""
+    commune, wanted = request.commune_code, request.GET.get("ma", "").strip()[:60]
+    kind = request.GET.get("loai", "").strip()[:40]
+    table = journal_table(request, lines_of(commune, subject_id=wanted, subject=kind))
+    if table.state.output:
+        note(act="export_journal", by=request.user, at=timezone.localtime(), commune=commune,
+             subject="journal_line", count=table.count)  # fmt: skip
+    context = {"wanted": wanted, "kind": subject_label(kind), "seal": last_block(commune)}
+    return respond(request, "accounts/journal.html", table, context)

@@ -183,6 +183,13 @@ SUBJECT_LABELS: Final[dict[str, str]] = {
 }
 
 
+SAME_SUBJECT: Final[dict[str, tuple[str, ...]]] = {
+    "person": ("person", "nguoi-dan"),
+    "household": ("household", "ho"),
+}
+"""Kinds of rows that stand under two words."""
+
+
 def act_label(act: str) -> str:
     """An act in Vietnamese; one that has no words yet keeps its code, so nothing is hidden."""
     return ACT_LABELS.get(act, act.replace("_", " "))

@@ -80,7 +80,7 @@ class Person(models.Model):
         "giới tính", max_length=6, blank=True, choices=[(s.value, SEX_LABELS[s]) for s in Sex]
     )
     died_on = models.DateField("mất ngày", null=True, blank=True)
-    number_hash = models.BinaryField(null=True, blank=True, max_length=32)
+    number_hash = models.BinaryField(null=True, blank=True, max_length=36)
     number_tail = models.BinaryField(null=True, blank=True, max_length=200)
     phone = models.BinaryField(null=True, blank=True, max_length=200)
     merged_into = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)

@@ -127,6 +127,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "consents": [(CONSENTS.get(one.purpose, one.purpose), one) for one in story.consents],
         "roster": [(entry, roster_words(entry, found)) for entry in story.roster],
         "may_edit": may_edit,
+        "may_see_journal": request.user.may(Act.SEE_JOURNAL),
         "tail": unseal(found.number_tail) if may_edit else "",
         "phone": unseal(found.phone) if may_edit else "",
     }
