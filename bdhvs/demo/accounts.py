@@ -29,7 +29,7 @@ def random_password() -> str:
 
 
 def make_administrator() -> Account:
-    return _make(ADMINISTRATOR, "Quản trị mẫu", Role.ADMINISTRATOR)
+    return make_account(ADMINISTRATOR, "Quản trị mẫu", Role.ADMINISTRATOR)
 
 
 def make_accounts(seed: Seed) -> list[Account]:
@@ -40,11 +40,11 @@ def make_accounts(seed: Seed) -> list[Account]:
     where = {"commune_id": seed.code}
     province = Commune.objects.values_list("province_id", flat=True).get(pk=seed.code)
     return [
-        _make(f"{seed.short}.canbo", f"Cán bộ mẫu {seed.name}", Role.OFFICER, **where),
-        _make(f"{seed.short}.lanhdao", f"Lãnh đạo mẫu {seed.name}", Role.LEADER, **where),
-        _make(f"{seed.short}.truongthon", f"Trưởng {seed.hamlet_name} 1 mẫu, {seed.name}", Role.HAMLET_HEAD,
+        make_account(f"{seed.short}.canbo", f"Cán bộ mẫu {seed.name}", Role.OFFICER, **where),
+        make_account(f"{seed.short}.lanhdao", f"Lãnh đạo mẫu {seed.name}", Role.LEADER, **where),
+        make_account(f"{seed.short}.truongthon", f"Trưởng {seed.hamlet_name} 1 mẫu, {seed.name}", Role.HAMLET_HEAD,
               hamlets=[f"{seed.code}-T01"], **where),
-        _make(f"{seed.short}.congan", f"Đầu mối Công an mẫu {seed.name}", Role.FOCAL_PERSON,
+        make_account(f"{seed.short}.congan", f"Đầu mối Công an mẫu {seed.name}", Role.FOCAL_PERSON,
               unit_id=f"{seed.code}-U-police", **where),
         make_account(f"{seed.short}.nguoikem", f"Người kèm mẫu {seed.name}", Role.MENTOR,
               hamlets=[f"{seed.code}-T01"], **where),
@@ -53,7 +53,8 @@ def make_accounts(seed: Seed) -> list[Account]:
     ]  # fmt: skip
 
 
-def _make(username: str, full_name: str, role: Role, **where: Any) -> Account:
+def make_account(username: str, full_name: str, role: Role, **where: Any) -> Account:
+    """An account of the sample; its password is known from the answer only."""
     password = random_password()
     user = User(username=username, full_name=full_name, role=role.value, **where)
     user.set_password(password)

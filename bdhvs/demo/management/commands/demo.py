@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bdhvs.demo.accounts import Account, accounts_text
 from bdhvs.demo.commands import Loaded, check_nobody_real, load_demo
+from bdhvs.demo.communes import seeds_of
+from bdhvs.demo.field import live_in_the_field
 from bdhvs.demo.province import Made, Wanted, communes_of_the_sample, write_province
 from bdhvs.demo.rules import PROVINCE_PEOPLE, Size
 from bdhvs.demo.village import START
@@ -72,6 +74,7 @@ class Command(BaseCommand):
         call_command("load_frameworks", stdout=self.stderr)
         accounts = load_demo(size=size, seed=seed, as_of=as_of, at=now, tell=self._tell)
         self._plans()
+        accounts += live_in_the_field(seeds_of(size), as_of, now)
         folder.mark_demo(loaded=True)
         self._show(folder, accounts)
 
