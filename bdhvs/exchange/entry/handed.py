@@ -33,8 +33,10 @@ REPORTS = {
         Report("hamlet_plan", "Kế hoạch của thôn", ("hamlet",)),
         Report("priority_list", "Danh sách cần ưu tiên", ("hamlet",)),
         Report("school_plan", "Kế hoạch của trường", ("unit",), unit_kinds=("school",)),
+        Report("teacher_list", "Danh sách giáo viên, cán bộ tham gia học", ("unit",), unit_kinds=("school",)),
         Report("unit_plan", "Kế hoạch của đơn vị", ("unit",)),
         Report("needs_survey", "Phiếu nhu cầu, khó khăn", ("hamlet",)),
+        Report("obstacle_report", "Phản ánh khó khăn, vướng mắc", ("hamlet", "team", "unit"), monthly=True),
         Report("yearly_report", "Báo cáo năm", ("hamlet", "unit")),
     )
 }

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from bdhvs.exchange.tests.desk import a_desk, page, sent, signed_in, written
 from bdhvs.ops.territory import scope
+from bdhvs.places.commands import register_unit
+from bdhvs.places.rules import UnitKind
 from bdhvs.reports.models import Submission
-from tests.village import KY_ANH, Village
+from tests.village import ACT, KY_ANH, Village, days_ago
 
 pytestmark = pytest.mark.django_db
 GRID = "/ghi-nhan/da-nop/"
@@ -79,3 +81,20 @@ def test_the_head_of_a_hamlet_sees_and_hands_in_his_own_line_only(village: Villa
 def test_an_owner_of_another_commune_does_not_exist_here(village: Village) -> None:
     response = signed_in("tam").post(f"{GRID}ghi/{LIST}", step(village, "submitted"))
     assert response.status_code == 404
+
+
+def test_only_schools_hand_in_the_list_of_teachers_and_everybody_tells_of_obstacles(village: Village) -> None:
+    """An Hải's plan asks both (AH-D1, AH-D3)."""
+    with scope([KY_ANH]):
+        school = f"{KY_ANH}-U-TH"
+        register_unit(
+            commune=village.commune, code=school, name="Trường tiểu học Mẫu", kind=UnitKind.SCHOOL,
+            valid_from=days_ago(400), **ACT,
+        )  # fmt: skip
+    lan = signed_in("lan")
+    text = page(lan, GRID, bao_cao="teacher_list")
+    assert "Trường tiểu học Mẫu" in text
+    assert "UBND xã Kỳ Anh" not in text.split("<main")[1].split("Danh sách giáo viên", 1)[1]
+    text = page(lan, GRID, bao_cao="obstacle_report")
+    for owner in ("Thôn 1", village.team.name, "Trường tiểu học Mẫu"):
+        assert owner in text
