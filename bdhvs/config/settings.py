@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "bdhvs.ops.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "bdhvs.ui.middleware.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,10 +8,14 @@ import json
 import logging
 import logging.handlers
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import structlog
+
+from bdhvs.ops.personal import telling_names
 from bdhvs.ops.rules import OperationError
 
 SIZE, KEPT = 5_000_000, 5
@@ -20,6 +24,8 @@ OF_THE_SCHEMA = frozenset(
     ("ProgrammingError", "OperationalError", "NodeNotFoundError", "ImproperlyConfigured")
 )
 FROM_US = ("bdhvs", "granian", "procrastinate", "django")
+OF_A_REQUEST = ("django.request", "django.security")
+"""Their arguments are what a stranger sent: paths, hosts, names of files."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -30,14 +36,40 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            # Of other libraries only the pattern of a message: its arguments may be values.
-            "message": record.getMessage() if record.name.startswith(FROM_US) else str(record.msg),
+            "message": _message_of(record),
         }
+        line |= getattr(record, "said", {})
         if isinstance(record.args, Mapping):
             line |= {key: value for key, value in record.args.items() if isinstance(value, int | str)}
         if record.exc_info and record.exc_info[0]:
             line |= described(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _message_of(record: logging.LogRecord) -> str:
+    """Of a refused request and of other libraries only the pattern, if it is one."""
+    if record.name.startswith(OF_A_REQUEST):
+        return str(record.msg) if record.args else "refused"
+    return record.getMessage() if record.name.startswith(FROM_US) else str(record.msg)
+
+
+def telling_left_out(_: Any, __: str, said: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Fields that tell who somebody is never reach a log, whoever writes the line."""
+    return {key: value for key, value in said.items() if key not in telling_names()}
+
+
+def _handed_on(_: Any, __: str, said: MutableMapping[str, Any]) -> tuple[tuple[str], dict[str, Any]]:
+    """To the standard log: the event as message, the rest as parts of the JSON line."""
+    event = str(said.pop("event"))
+    return (event,), {"extra": {"said": dict(said)}}
+
+
+structlog.configure(
+    processors=[telling_left_out, _handed_on],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
 
 
 def described(error: BaseException | None) -> dict[str, object]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 
 from bdhvs.accounts.http import Request
@@ -75,7 +76,10 @@ def chosen_units(request: Request, state: TargetState, at: datetime) -> list[Lin
     """Units of the chosen place and outcome. Reading names of persons is written in the journal."""
     measure = measure_of(state.target, state.definition)
     commune = request.commune_code
+    places = hamlet_names(commune)
     hamlet = request.GET.get("noi", "")
+    if hamlet and hamlet not in places:
+        raise Http404
     units = units_behind(measure, commune, state.as_of, hamlet)
     wanted = request.GET.get("ket_qua", "")
     units = [unit for unit in units if not wanted or unit.outcome == wanted]
@@ -85,7 +89,6 @@ def chosen_units(request: Request, state: TargetState, at: datetime) -> list[Lin
     if personal and show_names and units:
         note(act="see_names_behind", by=request.user, at=at, commune=commune, subject="target",
              ids=[state.target.code], count=len(units))  # fmt: skip
-    places = hamlet_names(commune)
     return [
         Line(
             unit,

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "text_size": _chosen(request, TEXT_COOKIE, TEXT_SIZES),
         "contrasts": CONTRASTS,
         "text_sizes": TEXT_SIZES,
-        "here": request.get_full_path(),
+        "here": request.get_full_path() if request.resolver_match else "/",  # an error page repeats nothing
     }
 
 

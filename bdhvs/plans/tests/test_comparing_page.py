@@ -139,3 +139,10 @@ def test_the_choice_of_the_commune_is_said_in_the_sentence(client: Client, villa
         change_plan(plan=plan, section="targets", row_id="KA-T4", values=values, **ACT)
     client.login(username="minh", password=PASSWORD)
     assert "xã chọn cách xác định: có giấy chứng nhận được xem" in client.get(TARGET).content.decode()
+
+
+@pytest.mark.parametrize("place", ["'", "99901-T01", "x y", "%27%20OR%201"])
+def test_a_place_that_is_not_of_the_commune_is_not_found(village: Village, place: str) -> None:
+    client = Client()
+    client.force_login(village.lan)
+    assert client.get(f"/ke-hoach/ky-anh-2026/KA-T4/?noi={place}").status_code == 404
