@@ -1,0 +1,315 @@
+"""Phones: sending beside raw inserts of the same rows, two hundred at once, the cards of a hamlet over a thin line."""
+
+import gzip
+import json
+import os
+import threading
+import time
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from benchmarks.office import WARD, Sample, build, opened
+from benchmarks.telling import Part
+
+HAMLET, PEOPLE, HOMES = f"{WARD}-DO", 1_600, 400
+BATCHES, EVENTS, RESULTS = 5, 200, 3
+PHONES, EACH = 200, 10
+LINE = 400_000
+_INVENT = f"""
+INSERT INTO places_hamlet (code, commune_code, name, position, valid_from)
+VALUES ('{HAMLET}', '{WARD}', 'Thôn đo', 900, '2025-07-01') ON CONFLICT DO NOTHING;
+INSERT INTO people_household (uuid, commune_code, hamlet_code, code, address, priority, valid_from)
+SELECT gen_random_uuid(), '{WARD}', '{HAMLET}', 'DO' || n, 'Ngõ ' || n % 20 || ', số ' || n, '', '2025-07-01'
+FROM generate_series(1, {HOMES}) n ON CONFLICT DO NOTHING;
+INSERT INTO people_person (uuid, commune_code, places, name, name_key, sort_key, birth_year, sex)
+SELECT gen_random_uuid(), '{WARD}', ARRAY['{HAMLET}'], 'Nguyễn Thị Người Thứ ' || n, 'zzdo ' || n, n || ' zzdo',
+  1940 + n % 65, 'female'
+FROM generate_series(1, {PEOPLE}) n WHERE NOT EXISTS (SELECT 1 FROM people_person WHERE name_key = 'zzdo 1');
+INSERT INTO people_residence (person_id, household_id, commune_code, hamlet_code, kind, role, valid_from)
+SELECT p.id, h.id, '{WARD}', '{HAMLET}', 'permanent', 'member', '2025-07-01'
+FROM people_person p JOIN people_household h ON h.commune_code = '{WARD}'
+  AND h.code = 'DO' || 1 + substr(p.name_key, 6)::int % {HOMES}
+WHERE p.name_key LIKE 'zzdo %' AND NOT EXISTS (SELECT 1 FROM people_residence r WHERE r.person_id = p.id);
+"""  # noqa: S608
+
+
+def measure(sample: Sample) -> Part:
+    part = Part("field", "Phones of the teams (small sample, with a hamlet of 1,600 people)")
+    small = Sample(sample.home, "small")
+    build(small)
+    with opened(small.data):
+        users = _prepare()
+        homes = _homes()
+        _downloading(part, users[0], homes)
+        _uploading(part, users[0], homes)
+        _at_once(part, users, homes, small.data)
+    return part
+
+
+def _must(holds: bool, else_says: object) -> None:
+    """A benchmark of something that does not work measures nothing."""
+    if not holds:
+        raise RuntimeError(else_says)
+
+
+def _prepare() -> list[Any]:
+    from django.conf import settings
+    from django.db import connection
+    from django.utils import timezone
+
+    from bdhvs.accounts.commands import Post, open_account
+    from bdhvs.accounts.models import User
+    from bdhvs.accounts.rules import Role
+    from bdhvs.ops.territory import scope
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with scope([WARD]):
+        with connection.cursor() as cursor:
+            cursor.execute(_INVENT)
+        for n in range(PHONES):
+            if not User.objects.filter(username=f"do.{n}").exists():
+                open_account(
+                    username=f"do.{n}", full_name=f"Thành viên {n}", post=Post(Role.TEAM_MEMBER, WARD, HAMLET),
+                    password="mat-khau-do-dac", by=None, at=timezone.localtime(),  # noqa: S106 - of invented people
+                )  # fmt: skip
+        return list(User.objects.filter(username__startswith="do.").order_by("pk"))
+
+
+def _homes() -> list[tuple[str, list[str]]]:
+    from bdhvs.ops.territory import scope
+    from bdhvs.people.models import Residence
+
+    found: dict[str, list[str]] = {}
+    with scope([WARD]):
+        lived = Residence.objects.filter(hamlet_id=HAMLET)
+        for home, person in lived.values_list("household__uuid", "person__uuid"):
+            found.setdefault(str(home), []).append(str(person))
+    return sorted(found.items())
+
+
+def _joined(user: Any, line: Any) -> Any:
+    from django.utils import timezone
+
+    from bdhvs.field.commands import join_device
+    from bdhvs.field.commands.devices import Phone as Said
+    from bdhvs.field.sealing import commune_key
+    from bdhvs.ops.territory import scope
+    from tests.faults.phone import Phone
+
+    phone = Phone(line)
+    at = timezone.localtime()
+    with scope([WARD]):
+        device, token = join_device(user=user, phone=Said(phone.said()["public_key"]), at=at, by=user)
+    key = commune_key(WARD)
+    phone.joined = {
+        "device_id": str(device.pk), "token": token, "person": {"id": user.pk}, "epoch": "",
+        "commune_public_key": key.public, "key_id": key.kid,
+    }  # fmt: skip
+    return phone
+
+
+def _write(phone: Any, homes: list[tuple[str, list[str]]], count: int, first: int = 0) -> None:
+    for n in range(first, first + count):
+        home, people = homes[n % len(homes)]
+        results = [
+            {"person": person, "item": item, "result": "yes", "level": "E1"}
+            for person, item in zip(people, ("D1", "S1", "P1"), strict=False)
+        ]
+        phone.visit(home, met=people[:2], topics=["D1"], results=results[:RESULTS])
+
+
+def _client() -> Any:
+    from tests.faults.world import Direct
+
+    return Direct()
+
+
+# --- one: the cards of a hamlet ---------------------------------------------------------------------------------------
+
+
+def _downloading(part: Part, user: Any, homes: list[tuple[str, list[str]]]) -> None:
+    from tests.faults.phone import Answer
+
+    direct, sizes = _client(), []
+
+    def packed(method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        answer: Answer = direct(method, path, body, headers | {"Accept-Encoding": "gzip"})
+        sizes.append(len(answer.body))
+        plain = (
+            gzip.decompress(answer.body) if answer.headers.get("content-encoding") == "gzip" else answer.body
+        )
+        return Answer(answer.status, plain, answer.content_type, answer.headers)
+
+    phone = _joined(user, packed)
+    begun = time.process_time()
+    phone.pull()
+    took = time.process_time() - begun
+    pages, total = len(sizes), sum(sizes)
+    people = sum(len(card["members"]) for card in phone.cards.values())
+    part.add(
+        f"download of a hamlet: {len(phone.cards)} households, {people:,} people, {pages} pages, gzip",
+        f"{total / 1000:.0f} kB, {total * 8 / LINE:.1f} s at 400 kbit/s ({took:.2f} s of processor time)",
+    )
+    catalogue = phone.call("GET", "/sync/catalogue")
+    part.add(
+        "catalogue with talking cards, gzip",
+        f"{sizes[-1] / 1000:.0f} kB, {sizes[-1] * 8 / LINE:.1f} s at 400 kbit/s",
+    )
+    _must(catalogue.status == 200, catalogue.body)
+
+
+# --- two: events per second -------------------------------------------------------------------------------------------
+
+
+def _uploading(part: Part, user: Any, homes: list[tuple[str, list[str]]]) -> None:
+    phone = _joined(user, _client())
+    took = 0.0
+    for n in range(BATCHES):
+        _write(phone, homes, EVENTS, n * EVENTS)
+        begun = time.perf_counter()
+        state = phone.send_once()
+        took += time.perf_counter() - begun
+        _must(state == "sent" and not phone.outbox, state)
+    outcomes = {receipt["outcome"] for receipt in phone.receipts.values()}
+    _must(outcomes == {"applied"}, outcomes)
+    raw = _raw()
+    events = BATCHES * EVENTS
+    part.add(
+        f"{events:,} visit events of {RESULTS} results, sealed and signed, in batches of {EVENTS}, over WSGI",
+        f"{events / took:.0f} events/s",
+        budget="≥ 1/3 of the reference",
+        reference=f"{events / raw:.0f}/s: the same rows by batched INSERT, same tables, same transactions",
+        ratio=raw / took,
+    )
+
+
+_TABLES = {
+    "field_event": "id DESC",
+    "visits_visit": "id DESC",
+    "skills_attainment": "id DESC",
+}
+
+
+def _raw() -> float:
+    """Seconds to insert the rows that the batches made once more, as the application's role."""
+    from django.db import connection
+
+    from bdhvs.ops.territory import scope
+
+    rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+    wanted = {
+        "field_event": BATCHES * EVENTS,
+        "visits_visit": BATCHES * EVENTS,
+        "skills_attainment": BATCHES * EVENTS * RESULTS,
+    }
+    with scope([WARD]), connection.cursor() as cursor:
+        for table, count in wanted.items():
+            cursor.execute(f"SELECT * FROM {table} ORDER BY id DESC LIMIT {count}")  # noqa: S608
+            names = [column.name for column in cursor.description or ()]
+            rows[table] = (names, [_fresh(names, row) for row in cursor.fetchall()])
+    begun = time.perf_counter()
+    for n in range(BATCHES):
+        with scope([WARD]), connection.cursor() as cursor:
+            for table, (names, held) in rows.items():
+                size = len(held) // BATCHES
+                columns = ", ".join(name for name in names if name != "id")
+                marks = ", ".join("%s" for name in names if name != "id")
+                text = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+                cursor.executemany(text, held[n * size : (n + 1) * size])
+    return time.perf_counter() - begun
+
+
+def _fresh(names: list[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same row with an id of its own."""
+    from uuid import uuid4
+
+    from psycopg.types.json import Jsonb
+
+    found = []
+    for name, value in zip(names, row, strict=True):
+        if name == "uuid":
+            found.append(uuid4())
+        elif name == "facts":
+            found.append(Jsonb(json.loads(value) if isinstance(value, str) else value))
+        elif name != "id":
+            found.append(value)
+    return tuple(found)
+
+
+# --- three: half past seven on Monday ---------------------------------------------------------------------------------
+
+
+def _at_once(part: Part, users: list[Any], homes: list[tuple[str, list[str]]], data: Path) -> None:
+    from tests.faults.live import serving
+
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key.startswith(("BDHVS_", "DATABASE_")) and key != "DATABASE_OWNER_URL"
+    }
+    with serving(data, environment) as server:
+        phones = [_joined(user, server) for user in users]
+        for n, phone in enumerate(phones):
+            _write(phone, homes, EACH, n * EACH)
+        phones[0].pull()
+        served: list[float] = []
+        answers: list[float] = []
+        refusals: list[int] = []
+        gate = threading.Barrier(len(phones))
+        lock = threading.Lock()
+        crowd = [
+            threading.Thread(target=_one, args=(phone, gate, lock, served, answers, refusals))
+            for phone in phones
+        ]
+        for one in crowd:
+            one.start()
+        for one in crowd:
+            one.join()
+    left = sum(bool(phone.outbox) for phone in phones)
+    part.add(
+        f"{len(phones)} phones at one moment, {EACH} visits each, one web process: until the receipts are there",
+        f"p50 {_percentile(served, 50):.1f} s, p95 {_percentile(served, 95):.1f} s, slowest {max(served):.1f} s; "
+        f"not served: {left}",
+        budget="p95 5 s on two cores, none starves",
+    )
+    part.add(
+        "… one request, from asking to its answer (also “come back later”)",
+        f"p50 {_percentile(answers, 50) * 1000:.0f} ms, p95 {_percentile(answers, 95) * 1000:.0f} ms; "
+        f"told to come back: at most {max(refusals)} times",
+    )
+    part.notes.append(
+        "The two hundred phones are threads of one Python process on the same two cores as server and database."
+    )
+
+
+def _one(
+    phone: Any, gate: Any, lock: Any, served: list[float], answers: list[float], refusals: list[int]
+) -> None:
+    from tests.faults.phone import sign
+
+    body = phone.batch_body(phone.outbox.values())
+    signature = sign(phone.signing, body)
+    gate.wait()
+    begun, refused = time.perf_counter(), 0
+    while True:
+        asked = time.perf_counter()
+        try:
+            answer = phone.call("POST", "/sync/batch", body, X_Batch_Signature=signature)
+        except OSError:
+            continue
+        with lock:
+            answers.append(time.perf_counter() - asked)
+        if answer.status != 503:
+            break
+        refused += 1
+        time.sleep(answer.json()["retry_after_ms"] / 1000)
+    if answer.status == 200:
+        phone.outbox.clear()
+    with lock:
+        served.append(time.perf_counter() - begun)
+        refusals.append(refused)
+
+
+def _percentile(values: list[float], which: int) -> float:
+    return quantiles(values, n=100)[which - 1]
