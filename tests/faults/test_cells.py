@@ -2,6 +2,7 @@
 
 import copy
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_fault_26_cells_sent_twice_are_one_version_and_a_copied_office_is_named(
         assert (after, CollectedCell.objects.count()) == (before, count)
 
 
-def make_fork(parcel: dict[str, object]) -> dict[str, object]:
+def make_fork(parcel: dict[str, Any]) -> dict[str, Any]:
     """What the copy would have sealed."""
     import hashlib
     import json

@@ -167,7 +167,9 @@ class Evening(RuleBasedStateMachine):
         check_nothing_lost(*self.all)
         check_applied_once()
         check_receipts_are_durable(*self.all)
-        gaps = rows("SELECT device_id FROM field_event GROUP BY device_id HAVING max(seq) <> count(DISTINCT seq)")
+        gaps = rows(
+            "SELECT device_id FROM field_event GROUP BY device_id HAVING max(seq) <> count(DISTINCT seq)"
+        )
         assert gaps == []
         for phone in self.all:
             assert phone.cards == self.cards_now(phone)
@@ -193,7 +195,7 @@ def test_any_evening_with_any_faults_ends_with_every_invariant(the_open_field: F
     class ThisEvening(Evening):
         field = the_open_field
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         ThisEvening,
         settings=settings(
             max_examples=examples,
