@@ -60,7 +60,7 @@ docs: runtime ## sổ tay để in (handbooks as PDF, in build/docs)
 	@$(BIN)/python -m bdhvs.ui.guides build/docs
 
 pictures: dev ## pictures of the handbooks from a demo that runs at URL
-	$(BIN)/python docs/handbooks/pictures.py $(or $(URL),http://localhost:8000) var/demo/accounts.txt
+	$(BIN)/python -m tests.journeys.handbook_pictures $(or $(URL),http://localhost:8000) var/demo/accounts.txt
 
 security: assets dev build/security/.done ## tìm lỗ hổng: điểm yếu đã biết, quét mọi trang theo từng vai trò (known weaknesses, scanners)
 	@$(BIN)/python -m tests.security.scan $(ARGS)

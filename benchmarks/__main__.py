@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from benchmarks import board, counting, field, import_people, machine, papers, signin, starting
+from benchmarks import board, counting, field, import_people, learners, machine, papers, signin, starting
 from benchmarks.office import Sample
 from benchmarks.telling import Part, part_of, tables
 
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[Sample], Part]] = {
     "counting": counting.measure,
     "papers": papers.measure,
     "signin": signin.measure,
+    "learners": learners.measure,
     "field": field.measure,
     "import": lambda sample: import_people.part(100_000 if sample.size == "ward" else 2_000),
 }

@@ -29,7 +29,7 @@ def machine(request: Request) -> HttpResponse:
         "state": state_of(home),
         "warnings": warnings_of(home, now),
         "backups": kept_in(Path(settings.BACKUP_DIR)),
-        "folder": settings.BACKUP_DIR,
+        "elsewhere": "" if Path(settings.BACKUP_DIR).is_relative_to(home) else settings.BACKUP_DIR,
         "keep": settings.BACKUP_KEEP,
         "findings": check_machine(Surroundings(home=home, at=now)),
         "version": version_sentence(),
