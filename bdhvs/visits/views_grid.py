@@ -20,7 +20,7 @@ from bdhvs.lib.evidence import Level
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.models import ItemSet
 from bdhvs.skills.rules import FactError
-from bdhvs.ui.forms import DateField, FreeTextField
+from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 from bdhvs.visits.grid.commands import Batch, Cell, fates_of, write_grid
 from bdhvs.visits.grid.queries import GridPerson, held_of, people_of_hamlet
 from bdhvs.visits.grid.rules import (
@@ -52,9 +52,7 @@ class BatchForm(forms.Form):
 
     on = DateField(label="Ngày ghi nhận")
     level = forms.ChoiceField(label="Mức minh chứng")
-    source = FreeTextField(
-        label="Nguồn (E3, E4 thì cần)", required=False, max_length=200, widget=forms.TextInput
-    )
+    source = FreeTextField(label="Nguồn (E3, E4 thì cần)", required=False, max_length=200, widget=FreeLine)
     corrects = forms.BooleanField(label="Sửa nhập nhầm: thay cho kết quả đang có", required=False)
     pasted = forms.CharField(
         label="Các dòng chép từ Excel", required=False, widget=forms.Textarea(attrs={"rows": 3}),

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN_WORDS = re.compile(r"note|reason|comment|remark|words|source|title|subject|address|why|text|obstacle")
 LONG = 150
 NOT_FREE = {
+    "BatchForm.pasted": "rows of numbers and signs copied from Excel; anything else is refused",
     "NewPlanForm.title": "the published title of a plan",
     "OpeningForm.closed": "a list of dates",
     "ProfileForm.signing": "the signing block of the office: posts and names of signers",
