@@ -44,7 +44,7 @@ export class Flow extends EventTarget {
   /** Sends, receives, and plans the next time. Never throws: what went wrong is told by `standing`. */
   async run() {
     clearTimeout(this.#timer);
-    if (this.standing.working) return;
+    if (this.#stopped || this.standing.working) return;
     await this.#tell({ working: true });
     const trouble = await this.#once();
     await this.#tell({ working: false, trouble });
@@ -52,6 +52,13 @@ export class Flow extends EventTarget {
   }
 
   #pause = LOOK_AGAIN;
+  #stopped = false;
+
+  /** Another tab has brought a newer version: this one leaves the storage alone. */
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
 
   async #once() {
     try {
@@ -101,6 +108,15 @@ export class Flow extends EventTarget {
 
   /** @param {Partial<Standing>} change */
   async #tell(change) {
+    try {
+      await this.#look(change);
+    } catch (error) {
+      if (!this.#stopped) throw error;
+    }
+  }
+
+  /** @param {Partial<Standing>} change */
+  async #look(change) {
     const { count, since } = await store.unsent(this.connection);
     const photos = (await store.photosWaiting(this.connection)).length;
     const last = Number((await store.recall(this.connection, "last_contact")) ?? 0);

@@ -28,7 +28,10 @@ async function start() {
   applyDisplay();
   const connection = new Connection({
     blocked: () => app.say("Ứng dụng đang mở ở một thẻ khác với bản cũ. Hãy đóng thẻ kia.", { tone: "bad" }),
-    outdated: () => app.say("Đã có bản mới. Hãy tải lại trang.", { tone: "bad" }),
+    outdated: () => {
+      app.flow.stop();
+      app.say("Đã có bản mới. Hãy tải lại trang.", { tone: "bad" });
+    },
   });
   const app = new App(connection, ROUTES, gate);
   if (builtinBrowser(navigator.userAgent)) return app.show(); // nothing of ours is opened there
