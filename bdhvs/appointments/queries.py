@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import OPENS, VOLUNTEERS, Role
@@ -22,13 +22,15 @@ def accounts_kept_by(user: User, commune: str) -> QuerySet[User]:
     """Accounts that this user opens and closes, here or on the whole machine; with what their state is told from."""
     roles = sorted({role.value for own in user.roles for role in OPENS.get(own, ())})
     found = User.objects.filter(role__in=roles)
-    if commune:
-        found = found.filter(Q(commune_id=commune) | Q(commune=None))
+    codes = Invitation.objects.filter(user=OuterRef("pk"), used_at=None, revoked_at=None)
+    found = found.annotate(has_code=Exists(codes))
+    if not commune:  # nobody's territory is open: only those who have none, who sign no pledge
+        return found.filter(commune=None).select_related("province").annotate(pledged=Value(False))
+    found = found.filter(Q(commune_id=commune) | Q(commune=None))
     if user.commune_id is not None and Role.ADMINISTRATOR not in user.roles:
         found = found.filter(commune_id=user.commune_id)
-    codes = Invitation.objects.filter(user=OuterRef("pk"), used_at=None, revoked_at=None)
     return found.select_related("unit", "team", "commune", "province").annotate(
-        has_code=Exists(codes), pledged=Exists(Pledge.objects.filter(user=OuterRef("pk")))
+        pledged=Exists(Pledge.objects.filter(user=OuterRef("pk")))
     )
 
 

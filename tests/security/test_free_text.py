@@ -42,7 +42,11 @@ def all_forms() -> Iterator[type[forms.BaseForm]]:
 
 
 def in_own_words(name: str, field: forms.Field) -> bool:
-    if type(field) is not forms.CharField or field.widget.is_hidden:
+    if (
+        type(field) is not forms.CharField
+        or field.widget.is_hidden
+        or isinstance(field.widget, forms.PasswordInput)
+    ):
         return False
     area = isinstance(field.widget, forms.Textarea)
     return area or bool(OWN_WORDS.search(name)) or (field.max_length or 0) >= LONG

@@ -289,3 +289,16 @@ def test_the_list_asks_the_same_however_many_accounts(
     with CaptureQueriesContext(connection) as many:
         assert "haibv12.18775" in lan.get(LIST).content.decode()
     assert len(many) == len(few)
+
+
+def test_the_keeper_of_the_machine_sees_accounts_of_no_commune_before_he_chooses_one(
+    village: Village,
+) -> None:
+    with scope([KY_ANH]):
+        keeper = open_account(
+            username="may", full_name="Lò Văn Máy", post=Post(Role.ADMINISTRATOR), password=OWN, **ACT
+        )
+    page = signed_in(keeper).get(LIST)
+    assert page.status_code == 200
+    assert "Lò Văn Máy" in page.content.decode()
+    assert village.lan.full_name not in page.content.decode()
