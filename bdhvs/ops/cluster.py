@@ -53,13 +53,20 @@ SETTINGS = {
     "log_error_verbosity": "terse",  # and so do the details of an error
 }
 
-# $1 use.lock, $2 start.lock, $3 data folder, $4 process number of the server
+# $1 use.lock, $2 start.lock, $3 data folder. It is there before the server: whoever starts one may be killed while
+# pg_ctl still works, so only a server that stays away for ten seconds ends the watch.
 KEEPER = """
-same() { [ "$(readlink "/proc/$1/cwd")" = "$2" ]; }
-while same "$4" "$3"; do
+server() { pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) && [ "$(readlink "/proc/$pid/cwd")" = "$1" ]; }
+left=20
+while [ $left -gt 0 ]; do
   flock "$1" true
-  flock "$2" flock -n "$1" sh -c 'kill -INT "$1"
-    while [ "$(readlink "/proc/$1/cwd")" = "$2" ]; do sleep 0.1; done' sh "$4" "$3" || sleep 0.2
+  if server "$3"; then
+    left=20
+    flock "$2" flock -n "$1" sh -c 'kill -INT "$1"
+      while [ "$(readlink "/proc/$1/cwd")" = "$2" ]; do sleep 0.1; done' sh "$pid" "$3" || sleep 0.2
+  else
+    left=$((left - 1)); sleep 0.5
+  fi
 done
 """
 
@@ -289,8 +296,9 @@ class Cluster:
             self._map_names()
             self._turn_log()
             where = ("-D", self.data, "-l", self.data / "server.log", "-o", f'-k "{self.socket}"')
-            self._tool("pg_ctl", "start", "-w", "-t", 300, "-s", *where)
+            fcntl.flock(use, fcntl.LOCK_SH)
             self._keeper = self._watch()
+            self._tool("pg_ctl", "start", "-w", "-t", 300, "-s", *where)
         fcntl.flock(use, fcntl.LOCK_SH)
 
     def _turn_log(self) -> None:
@@ -299,7 +307,7 @@ class Cluster:
             log.replace(self.data / "server.log.1")
 
     def _watch(self) -> subprocess.Popen[bytes]:
-        words = [self.home / "use.lock", self.home / "start.lock", self.data.resolve(), self.server_pid()]
+        words = [self.home / "use.lock", self.home / "start.lock", self.data.resolve()]
         command = ["/bin/sh", "-c", KEEPER, "keeper", *map(str, words)]
         null = subprocess.DEVNULL
         return subprocess.Popen(

@@ -47,9 +47,10 @@ def test_the_newest_always_stays_and_removing_twice_removes_nothing_more(
 
 def test_files_of_others_are_never_named() -> None:
     assert (
-        superfluous(["ảnh.jpg", "bdhvs-x.bdhvs", "bdhvs-2026-11-21-0800.bdhvs.part"], Keeping(0, 0, 0)) == []
+        superfluous(["ảnh.jpg", "bdhvs-x.bdhvs", "bdhvs-2026-11-21-080000.bdhvs.part"], Keeping(0, 0, 0))
+        == []
     )
-    assert moment_in("bdhvs-2026-11-21-0800.bdhvs") == datetime(2026, 11, 21, 8, 0)  # noqa: DTZ001
+    assert moment_in("bdhvs-2026-11-21-080000.bdhvs") == datetime(2026, 11, 21, 8, 0)  # noqa: DTZ001
 
 
 @given(st.binary(min_size=20, max_size=20))

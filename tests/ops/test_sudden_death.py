@@ -45,9 +45,7 @@ def killed_after(seconds: float, home: Path, *words: str, environment: dict[str,
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.wait()
-    until(
-        lambda: not processes_of(home), 30
-    )  # one killed before its keeper began leaves the server to the next line
+    assert until(lambda: not processes_of(home), 60), "the server outlived everybody"
     return process.returncode == -signal.SIGKILL
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 DUE_AFTER = timedelta(hours=20)  # once a day, also on a machine that is switched off at night
 OLD_AFTER = timedelta(days=3)  # a weekend is no reason to worry
-_NAME = re.compile(r"bdhvs-(\d{4}-\d{2}-\d{2}-\d{4})\.bdhvs")
-_STAMP = "%Y-%m-%d-%H%M"
+_NAME = re.compile(r"bdhvs-(\d{4}-\d{2}-\d{2}-\d{6})\.bdhvs")
+_STAMP = "%Y-%m-%d-%H%M%S"  # two in a minute are two files
 
 
 @dataclass(frozen=True, slots=True)

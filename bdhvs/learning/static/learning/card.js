@@ -4,6 +4,8 @@
   const form = document.getElementById("scan");
   if (!secret || !(form instanceof HTMLFormElement)) return;
   history.replaceState(null, "", location.pathname + location.search);
-  form.elements.namedItem("token").value = secret;
+  const token = form.elements.namedItem("token");
+  if (!(token instanceof HTMLInputElement)) return;
+  token.value = secret;
   form.submit();
 })();
