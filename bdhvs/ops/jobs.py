@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -20,8 +21,15 @@ log = logging.getLogger(__name__)
 @app.task(name="ops.backup_when_due", queueing_lock="ops.backup", lock="ops.backup", pass_context=False)
 def backup_when_due(timestamp: int) -> None:
     """Every hour: the backup of the day, if it is not there yet. An office machine sleeps at night."""
-    if state_of(Path(settings.DATA_DIR)).is_due(timezone.localtime()):
+    if state_of(Path(settings.DATA_DIR)).is_due(timezone.localtime()) and _begun():
         backup_now()
+
+
+def _begun() -> bool:
+    """Whether anybody works here yet: before the first start there is nothing to lose."""
+    with psycopg.connect(source_of(Folder(Path(settings.DATA_DIR))).owner_url) as owner:
+        found = owner.execute("SELECT EXISTS (SELECT FROM accounts_user)").fetchone()
+    return bool(found and found[0])
 
 
 @app.task(name="ops.backup", queueing_lock="ops.backup_now", lock="ops.backup")

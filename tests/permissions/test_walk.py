@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, Pick] = {
     ".right": lambda t: t.other.uuid,
     ".row_id": lambda t: "KA-T4",
     ".section": lambda t: "targets",
+    ".slug": lambda t: "office-guide",
     ".task_id": lambda t: t.task.pk,
     ".user_id": lambda t: t.user.pk,
     ".uuid": lambda t: t.person.uuid,
@@ -246,7 +247,7 @@ MUST_BE_FOUND = {
 """Pages of things that are there: who may, finds them."""
 
 
-def test_every_page_answers_every_role_as_the_table_says() -> None:
+def test_every_page_answers_every_role_as_the_table_says(catalogue: None) -> None:
     walk = Walk()
     decided = [one for one in addresses(get_resolver().url_patterns) if hasattr(one.view, "act")]
     for address in decided:
@@ -266,7 +267,7 @@ def test_every_page_without_an_act_says_why() -> None:
     assert silent == []
 
 
-def test_pages_without_an_act_break_for_nobody() -> None:
+def test_pages_without_an_act_break_for_nobody(catalogue: None) -> None:
     walk, broken = Walk(), []
     for address in addresses(get_resolver().url_patterns):
         if hasattr(address.view, "act"):

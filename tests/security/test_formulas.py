@@ -85,7 +85,7 @@ def test_files_of_results_and_templates() -> None:
 
 
 @pytest.fixture
-def village(db: None) -> Village:
+def village(catalogue: None) -> Village:
     made = a_village()
     with scope([KY_ANH]):
         rename_hamlet(hamlet=made.hamlets[0], name=HOSTILE[0][:40], position=1, **ACT)

@@ -39,7 +39,7 @@ LIST = "/tai-khoan/"
 
 
 @pytest.fixture
-def village() -> Village:
+def village(catalogue: None) -> Village:
     return a_village()
 
 

@@ -107,8 +107,7 @@ def test_a_table_is_sorted_without_scripts(browser: Browser) -> None:
         page = visit(context)
         page.get_by_role("link", name="Số hộ").first.click()
         assert page.locator("#table-cac-thon tbody th").first.inner_text() == "Xóm 1"
-        page.locator("#table-cac-thon-q").fill("bac son")
-        page.get_by_role("button", name="Tìm", exact=True).first.click()
+        page.goto(f"{page.url.split('?')[0]}?q=bac+son")  # the form itself posts to those who are signed in
         assert page.locator("#table-cac-thon tbody th").all_inner_texts() == ["Thôn Bắc Sơn"]
 
 
