@@ -59,7 +59,7 @@ def test_an_empty_machine_says_what_to_do(client: Client, keeper: User, home: Pa
 
 def test_backups_are_listed_with_one_way_to_take_each_away(client: Client, keeper: User, home: Path) -> None:
     for day in range(1, 6):
-        (home / "backup" / f"bdhvs-2026-11-0{day}-0800.bdhvs").write_bytes(b"x" * day)
+        (home / "backup" / f"bdhvs-2026-11-0{day}-080000.bdhvs").write_bytes(b"x" * day)
     (home / "backup" / "chuyện khác.txt").write_text("")
     with CaptureQueriesContext(
         connection,
@@ -75,13 +75,13 @@ def test_backups_are_listed_with_one_way_to_take_each_away(client: Client, keepe
 
 
 def test_a_backup_that_is_taken_away_is_told_to_the_journal(client: Client, keeper: User, home: Path) -> None:
-    (home / "backup" / "bdhvs-2026-11-01-0800.bdhvs").write_bytes(b"sealed")
-    answer = signed_in(client, keeper).get("/may-chu/tai-ve/bdhvs-2026-11-01-0800.bdhvs")
+    (home / "backup" / "bdhvs-2026-11-01-080000.bdhvs").write_bytes(b"sealed")
+    answer = signed_in(client, keeper).get("/may-chu/tai-ve/bdhvs-2026-11-01-080000.bdhvs")
     assert b"".join(answer.streaming_content) == b"sealed"  # type: ignore[attr-defined]
     assert acts() == ["download_backup"]
 
 
-@pytest.mark.parametrize("name", ["secrets.env", "..%2Fsecrets.env", "bdhvs-2026-11-01-0801.bdhvs"])
+@pytest.mark.parametrize("name", ["secrets.env", "..%2Fsecrets.env", "bdhvs-2026-11-01-080100.bdhvs"])
 def test_no_other_file_can_be_taken_away(client: Client, keeper: User, home: Path, name: str) -> None:
     (home / "secrets.env").write_text("KEY=1")
     assert signed_in(client, keeper).get(f"/may-chu/tai-ve/{name}").status_code == 404
@@ -106,9 +106,9 @@ def test_the_sheet_carries_the_code_that_opens_and_is_asked_for_until_printed(
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa"])
 def test_nobody_else_comes_near(client: Client, village: Village, home: Path, who: str) -> None:
     signed_in(client, getattr(village, who))
-    (home / "backup" / "bdhvs-2026-11-01-0800.bdhvs").write_bytes(b"sealed")
+    (home / "backup" / "bdhvs-2026-11-01-080000.bdhvs").write_bytes(b"sealed")
     assert client.get("/may-chu/").status_code == 403
-    assert client.get("/may-chu/tai-ve/bdhvs-2026-11-01-0800.bdhvs").status_code == 403
+    assert client.get("/may-chu/tai-ve/bdhvs-2026-11-01-080000.bdhvs").status_code == 403
     for address in ("sao-luu", "khoi-phuc-thu", "ma-khoi-phuc"):
         assert client.post(f"/may-chu/{address}/").status_code == 403
 
