@@ -50,8 +50,8 @@ fix: dev ## format and repair what a tool can
 	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --target-version 5.2
 
 faults: dev devassets ## try the 31 faults of the phones, write docs/faults.md
-	$(BIN)/python -m pytest tests/faults -n 0 --junit-xml=var/faults.xml $(ARGS) || true
-	$(BIN)/python -m tests.faults.telling var/faults.xml
+	@failed=0; $(BIN)/python -m pytest tests/faults -n 0 --junit-xml=var/faults.xml $(ARGS) || failed=$$?; \
+	$(BIN)/python -m tests.faults.telling var/faults.xml && exit $$failed
 
 bench: dev devassets ## measure the budgets on this machine
 	$(BIN)/python -m benchmarks
