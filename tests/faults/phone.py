@@ -116,6 +116,7 @@ class Phone:
         self.seen_subjects: set[str] = set()
         self.waits = 0
         self.rounds_refused = 0
+        self.before_pull: Callable[[], object] = lambda: None
 
     # --- joining
 
@@ -285,6 +286,7 @@ class Phone:
         self.save()
 
     def pull(self, tries: int = 60) -> None:
+        self.before_pull()
         for _ in range(tries):
             if not self.pull_once():
                 return
