@@ -142,6 +142,16 @@ ACT_LABELS: Final[dict[str, str]] = {
     "revoke_card": "thu thẻ người học",
     "see_cards": "xem danh sách thẻ",
     "choose_pictures": "người học chọn bốn hình",
+    "propose_weeks": "xếp lịch mỗi tuần một kỹ năng",
+    "copy_weeks": "chép lịch mỗi tuần một kỹ năng",
+    "set_week": "chọn bài cho một tuần",
+    "clear_week": "bỏ bài của một tuần",
+    "show_week": "phát kỹ năng của tuần",
+    "write_alert": "viết cảnh báo lừa đảo",
+    "rewrite_alert": "sửa cảnh báo lừa đảo",
+    "approve_alert": "duyệt cảnh báo lừa đảo",
+    "return_alert": "trả lại cảnh báo lừa đảo",
+    "withdraw_alert": "rút cảnh báo lừa đảo",
     "take_backup": "sao lưu",
     "rehearse_backup": "khôi phục thử bản sao lưu",
     "download_backup": "tải bản sao lưu",
@@ -180,6 +190,8 @@ SUBJECT_LABELS: Final[dict[str, str]] = {
     "event": "bản ghi từ máy",
     "user": "tài khoản",
     "journal_line": "dòng nhật ký",
+    "learning_week": "tuần học",
+    "scam_alert": "cảnh báo",
 }
 
 

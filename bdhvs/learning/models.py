@@ -2,10 +2,12 @@
 
 from django.db import models
 
+from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.cards.models import LearnerCard
+from bdhvs.learning.weekly.models import LearningWeek
 from bdhvs.places.facts import Fact
 
-__all__ = ["LearnerCard", "TestResult"]
+__all__ = ["LearnerCard", "LearningWeek", "ScamAlert", "TestResult"]
 
 
 class TestResult(Fact):
