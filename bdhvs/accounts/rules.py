@@ -8,36 +8,21 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-
-class Role(StrEnum):
-    ADMINISTRATOR = "administrator"
-    OFFICER = "officer"
-    LEADER = "leader"
-    FOCAL_PERSON = "focal_person"
-    HAMLET_HEAD = "hamlet_head"
-    TEAM_LEADER = "team_leader"
-    TEAM_MEMBER = "team_member"
-    MENTOR = "mentor"
-    PROVINCE_VIEWER = "province_viewer"
-    LEARNER = "learner"
-
-    @property
-    def label(self) -> str:
-        return ROLE_LABELS[self]
+from bdhvs.lib.labelled import Labelled
 
 
-ROLE_LABELS: Final[dict[Role, str]] = {
-    Role.ADMINISTRATOR: "quản trị hệ thống",
-    Role.OFFICER: "cán bộ thường trực",
-    Role.LEADER: "lãnh đạo",
-    Role.FOCAL_PERSON: "đầu mối đơn vị",
-    Role.HAMLET_HEAD: "trưởng thôn, tổ trưởng",
-    Role.TEAM_LEADER: "tổ trưởng Tổ công nghệ số",
-    Role.TEAM_MEMBER: "thành viên Tổ công nghệ số",
-    Role.MENTOR: "người kèm",
-    Role.PROVINCE_VIEWER: "người xem cấp tỉnh",
-    Role.LEARNER: "người học",
-}
+class Role(Labelled):
+    ADMINISTRATOR = "administrator", "quản trị hệ thống"
+    OFFICER = "officer", "cán bộ thường trực"
+    LEADER = "leader", "lãnh đạo"
+    FOCAL_PERSON = "focal_person", "đầu mối đơn vị"
+    HAMLET_HEAD = "hamlet_head", "trưởng thôn, tổ trưởng"
+    TEAM_LEADER = "team_leader", "tổ trưởng Tổ công nghệ số"
+    TEAM_MEMBER = "team_member", "thành viên Tổ công nghệ số"
+    MENTOR = "mentor", "người kèm"
+    PROVINCE_VIEWER = "province_viewer", "người xem cấp tỉnh"
+    LEARNER = "learner", "người học"
+
 
 ACCOUNT_ROLES: Final = tuple(role for role in Role if role is not Role.LEARNER)
 """Roles that sign in. A learner has a card that opens the learning side only."""
@@ -54,29 +39,16 @@ VOLUNTEERS: Final = OF_A_HAMLET
 """Roles that sign a pledge of confidentiality before the account opens. Officials are bound by their service."""
 
 
-class Scope(StrEnum):
+class Scope(Labelled):
     """Where a role may do an act: the rows it reaches, by query and by the policy of the database."""
 
-    MACHINE = "machine"
-    PROVINCE = "province"
-    COMMUNE = "commune"
-    UNIT = "unit"
-    HAMLET = "hamlet"
-    SELF = "self"
+    MACHINE = "machine", "cả máy"
+    PROVINCE = "province", "tỉnh mình"
+    COMMUNE = "commune", "xã mình"
+    UNIT = "unit", "đơn vị mình"
+    HAMLET = "hamlet", "thôn mình"
+    SELF = "self", "của mình"
 
-    @property
-    def label(self) -> str:
-        return SCOPE_LABELS[self]
-
-
-SCOPE_LABELS: Final[dict[Scope, str]] = {
-    Scope.MACHINE: "cả máy",
-    Scope.PROVINCE: "tỉnh mình",
-    Scope.COMMUNE: "xã mình",
-    Scope.UNIT: "đơn vị mình",
-    Scope.HAMLET: "thôn mình",
-    Scope.SELF: "của mình",
-}
 
 SCOPE_MEANINGS: Final[dict[Scope, str]] = {
     Scope.MACHINE: "mọi xã trên máy này, mỗi lần một xã do mình chọn",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from bdhvs.accounts.rights import opens_rows, rights
 from bdhvs.accounts.rules import ACCOUNT_ROLES, ACT_GROUPS, SCOPE_MEANINGS, VOLUNTEERS, Role
 from bdhvs.figures.rules import MEASURES
-from bdhvs.places.rules import UNIT_KIND_LABELS, UnitKind
+from bdhvs.places.rules import UnitKind
 
 _HEAD = """# Bảng quyền
 
@@ -58,7 +58,7 @@ def _figures() -> list[str]:
         kind for kind in UnitKind if any(measure.is_told_by(kind.value) for measure in MEASURES.values())
     ]
     rows = [
-        [measure.label, ", ".join(UNIT_KIND_LABELS[kind] for kind in kinds if measure.is_told_by(kind.value))]
+        [measure.label, ", ".join(kind.label for kind in kinds if measure.is_told_by(kind.value))]
         for measure in MEASURES.values()
     ]
     return [

@@ -1,19 +1,15 @@
 """What may happen to a row of an uploaded list of facts, free of framework."""
 
-from enum import StrEnum
+from bdhvs.lib.labelled import Labelled
 
 
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """What will happen (or happened) to one row."""
 
-    NEW = "new"
-    CORRECTS = "corrects"
-    SAME = "same"
-    REFUSED = "refused"
-
-    @property
-    def label(self) -> str:
-        return OUTCOME_LABELS[self]
+    NEW = "new", "mới"
+    CORRECTS = "corrects", "sửa số đã ghi"
+    SAME = "same", "đã có, bỏ qua"
+    REFUSED = "refused", "không nhận"
 
     @property
     def done_label(self) -> str:
@@ -24,12 +20,6 @@ class Outcome(StrEnum):
         return self in (Outcome.NEW, Outcome.CORRECTS)
 
 
-OUTCOME_LABELS = {
-    Outcome.NEW: "mới",
-    Outcome.CORRECTS: "sửa số đã ghi",
-    Outcome.SAME: "đã có, bỏ qua",
-    Outcome.REFUSED: "không nhận",
-}
 _DONE_LABELS = {
     Outcome.NEW: "đã ghi",
     Outcome.CORRECTS: "đã sửa số cũ",

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from bdhvs.feedback.rules import NEED_LABELS, STATE_LABELS, NeedState
+from bdhvs.feedback.rules import NeedKind, NeedState
 
 
 class Need(models.Model):
@@ -16,13 +16,13 @@ class Need(models.Model):
     hamlet = models.ForeignKey("places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code")
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="needs")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="needs", null=True, blank=True)
-    kind = models.CharField("nhu cầu", max_length=20, choices=[(k.value, v) for k, v in NEED_LABELS.items()])
+    kind = models.CharField("nhu cầu", max_length=20, choices=NeedKind.choices())
     words = models.BinaryField("lời kể", null=True, blank=True)
     state = models.CharField(
         "tình trạng",
         max_length=10,
         default=NeedState.OPEN.value,
-        choices=[(s.value, v) for s, v in STATE_LABELS.items()],
+        choices=NeedState.choices(),
     )
     raised_on = models.DateField("ngày nêu")
     raised_at = models.DateTimeField("ghi lúc")

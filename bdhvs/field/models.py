@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from bdhvs.field.rules import OUTCOME_LABELS, Outcome
+from bdhvs.field.rules import Outcome
 
 
 class OfCommune(models.Model):
@@ -90,9 +90,7 @@ class Event(OfCommune):
     occurred_at = models.DateTimeField("xảy ra lúc")
     received_at = models.DateTimeField("nhận lúc")
     flags = ArrayField(models.CharField(max_length=30), verbose_name="lưu ý", default=list)
-    outcome = models.CharField(
-        "kết quả", max_length=12, choices=[(o.value, v) for o, v in OUTCOME_LABELS.items()]
-    )
+    outcome = models.CharField("kết quả", max_length=12, choices=Outcome.choices())
     code = models.CharField("vì sao", max_length=30, blank=True)
     waits = ArrayField(models.UUIDField(), verbose_name="chờ", default=list)
     fields = ArrayField(models.CharField(max_length=80), verbose_name="trường", default=list)

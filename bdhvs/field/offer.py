@@ -4,16 +4,16 @@ import hashlib
 import json
 from typing import Any
 
-from bdhvs.feedback.rules import NEED_LABELS
+from bdhvs.feedback.rules import NeedKind
 from bdhvs.field.rules import CODES
 from bdhvs.learning.talking_cards import talking_cards_of
-from bdhvs.people.rules import GROUP_LABELS, PRIORITY_LABELS
+from bdhvs.people.rules import GROUP_LABELS, Priority
 from bdhvs.places.models import Code
 from bdhvs.skills.models import Item, ItemSet
 from bdhvs.skills.rules import CONSENT_PURPOSE
 from bdhvs.visits.priority.rules import WHY_LABELS
-from bdhvs.visits.rechecks.rules import RECHECK_LABELS
-from bdhvs.visits.rules import VISIT_KIND_LABELS, VISIT_OUTCOME_LABELS
+from bdhvs.visits.rechecks.rules import RecheckReason
+from bdhvs.visits.rules import VisitKind, VisitOutcome
 
 _CORE, _OPTIONAL = "core", "optional"
 
@@ -24,12 +24,12 @@ def catalogue_for_phones() -> dict[str, Any]:
     content: dict[str, Any] = {
         **known,
         "groups": GROUP_LABELS | {"citizen": "người dân"},
-        "kinds": {kind.value: words for kind, words in VISIT_KIND_LABELS.items()},
-        "outcomes": {outcome.value: words for outcome, words in VISIT_OUTCOME_LABELS.items()},
-        "need_kinds": {kind.value: words for kind, words in NEED_LABELS.items()},
-        "priorities": {p.value: words for p, words in PRIORITY_LABELS.items() if p.value},
+        "kinds": VisitKind.labels(),
+        "outcomes": VisitOutcome.labels(),
+        "need_kinds": NeedKind.labels(),
+        "priorities": {p.value: p.label for p in Priority if p},
         "topics": dict(Code.objects.filter(kind="topics").order_by("position").values_list("code", "label")),
-        "rules": {str(code): words for code, words in (RECHECK_LABELS | WHY_LABELS).items()},
+        "rules": RecheckReason.labels() | WHY_LABELS,
         "consent_purposes": {CONSENT_PURPOSE: "ghi kết quả kỹ năng của trẻ"},
         "codes": CODES,
         "talking_cards": talking_cards_of([*codes_of(known)]),

@@ -2,29 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
-
-class Outcome(StrEnum):
-    APPLIED = "applied"
-    DUPLICATE = "duplicate"
-    HELD = "held"
-    CONFLICT = "conflict"
-    REJECTED = "rejected"
-    QUARANTINED = "quarantined"
-    COLLISION = "collision"
+from bdhvs.lib.labelled import Labelled
 
 
-OUTCOME_LABELS: Final = {
-    Outcome.APPLIED: "đã ghi",
-    Outcome.DUPLICATE: "đã nhận trước đó",
-    Outcome.HELD: "chờ bản ghi đi trước",
-    Outcome.CONFLICT: "chờ tổ trưởng chọn",
-    Outcome.REJECTED: "không ghi được",
-    Outcome.QUARANTINED: "cách ly, chờ xem xét",
-    Outcome.COLLISION: "trùng mã, chờ xem xét",
-}
+class Outcome(Labelled):
+    APPLIED = "applied", "đã ghi"
+    DUPLICATE = "duplicate", "đã nhận trước đó"
+    HELD = "held", "chờ bản ghi đi trước"
+    CONFLICT = "conflict", "chờ tổ trưởng chọn"
+    REJECTED = "rejected", "không ghi được"
+    QUARANTINED = "quarantined", "cách ly, chờ xem xét"
+    COLLISION = "collision", "trùng mã, chờ xem xét"
+
 
 CODES: Final[dict[str, str]] = {
     "outside_territory": "Hộ này không thuộc thôn mà máy được giao.",

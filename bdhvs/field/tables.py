@@ -11,7 +11,7 @@ from django.urls import reverse
 from bdhvs.accounts.http import Request
 from bdhvs.field.health import QUIET
 from bdhvs.field.models import Device, Event
-from bdhvs.field.rules import CODES, OUTCOME_LABELS, TYPE_LABELS, Outcome
+from bdhvs.field.rules import CODES, TYPE_LABELS, Outcome
 from bdhvs.ui.tables import Column, Kind, Table, respond
 from bdhvs.ui.tables.table import Empty
 
@@ -65,7 +65,7 @@ def device_table(
 
 def aside_table(request: Request, events: QuerySet[Event]) -> AnsweringTable:
     """What was stored and does not count: when, whose, what, why."""
-    outcomes = {o.value: OUTCOME_LABELS[o] for o in (Outcome.QUARANTINED, Outcome.REJECTED, Outcome.HELD)}
+    outcomes = {o.value: o.label for o in (Outcome.QUARANTINED, Outcome.REJECTED, Outcome.HELD)}
     columns = [
         Column("what", "Việc", Kind.LINK, heading=True, sortable=False,
                source=lambda e: TYPE_LABELS.get(e.type, "chưa đọc được"),

@@ -26,7 +26,6 @@ from bdhvs.field.rescue import take_in
 from bdhvs.field.rules import (
     CODES,
     MAX_RESCUE,
-    OUTCOME_LABELS,
     TYPE_LABELS,
     ConflictError,
     FieldError,
@@ -34,7 +33,7 @@ from bdhvs.field.rules import (
 )
 from bdhvs.field.tables import aside_table, device_table
 from bdhvs.journal.commands import note
-from bdhvs.people.rules import PRIORITY_LABELS, SEX_LABELS, Priority, Sex
+from bdhvs.people.rules import Priority, Sex
 from bdhvs.places.queries import hamlet_names
 from bdhvs.ui.components import Tile
 
@@ -128,7 +127,7 @@ def _told(event: Event) -> Told:
     return Told(
         event,
         TYPE_LABELS.get(event.type, "chưa đọc được"),
-        OUTCOME_LABELS[outcome],
+        outcome.label,
         CODES.get(event.code, ""),
         outcome is not Outcome.APPLIED,
     )
@@ -150,7 +149,7 @@ def event(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(phones.aside_of(request.commune_code), pk=pk)
     if request.method == "POST":
         after = try_again(event=found, by=request.user, at=timezone.localtime())
-        words = OUTCOME_LABELS[Outcome(after.outcome)]
+        words = Outcome(after.outcome).label
         messages.info(request, f"Đã thử lại: {words}. {CODES.get(after.code, '')}")
         return redirect("field:aside")
     return render(request, "field/event.html", {"told": _told(found)})
@@ -192,9 +191,9 @@ def _sides(conflict: Conflict) -> Sides:
 
 def _words(field: str, value: str) -> str:
     if field == "priority" and value in set(Priority):
-        return PRIORITY_LABELS[Priority(value)]
+        return Priority(value).label
     if field == "sex" and value in set(Sex):
-        return SEX_LABELS[Sex(value)]
+        return Sex(value).label
     return value or "(để trống)"
 
 
@@ -279,5 +278,5 @@ def rescue(request: Request) -> HttpResponse:
 
 
 def _counted(receipts: list[Receipt]) -> list[tuple[str, int]]:
-    found = [(OUTCOME_LABELS[o], sum(r.outcome is o for r in receipts)) for o in Outcome]
+    found = [(o.label, sum(r.outcome is o for r in receipts)) for o in Outcome]
     return [(words, number) for words, number in found if number]

@@ -14,11 +14,10 @@ from bdhvs.people.importing.checks import CHILD_UNDER
 from bdhvs.people.importing.values import CellError, birth
 from bdhvs.people.models import Household, Person
 from bdhvs.people.rules import (
-    PRIORITY_LABELS,
-    RESIDENCE_LABELS,
-    SEX_LABELS,
     HouseholdRole,
+    Priority,
     RegisterError,
+    ResidenceKind,
     Sex,
     completed_years,
 )
@@ -27,7 +26,7 @@ from bdhvs.places.rules import PlaceClosedError, RedrawError
 from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 ROLE_CHOICES = [(HouseholdRole.MEMBER.value, "thành viên"), (HouseholdRole.HEAD.value, "chủ hộ")]
-KIND_CHOICES = [(kind.value, label) for kind, label in RESIDENCE_LABELS.items()]
+KIND_CHOICES = ResidenceKind.choices()
 REFUSALS: Final = {
     "people_residence_one_of_a_kind_a_day": "Ngày này chồng lên một nơi ở khác đã ghi. Hãy xem lại các nơi ở và ngày.",
     "people_residence_one_temporary_a_day": "Ngày này chồng lên một nơi tạm trú khác đã ghi. Hãy xem lại ngày.",
@@ -122,9 +121,7 @@ class PersonForm(TodayForm):
         help_text="Ví dụ 05/09/1960 hoặc 1960. Để trống nếu chưa rõ.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    sex = forms.ChoiceField(
-        label="Giới tính", required=False, choices=[(sex.value, label) for sex, label in SEX_LABELS.items()]
-    )
+    sex = forms.ChoiceField(label="Giới tính", required=False, choices=Sex.choices())
     number = forms.CharField(
         label="Số định danh cá nhân",
         max_length=20,
@@ -253,7 +250,7 @@ class HouseholdForm(TodayForm):
     priority = forms.ChoiceField(
         label="Diện ưu tiên",
         required=False,
-        choices=[(p.value, label) for p, label in PRIORITY_LABELS.items()],
+        choices=Priority.choices(),
     )
     valid_from = DateField(label="Có từ ngày")
 

@@ -16,7 +16,7 @@ from bdhvs.people.forms import (
 )
 from bdhvs.people.models import Household, Person, Residence
 from bdhvs.people.queries import members_on
-from bdhvs.people.rules import GROUP_LABELS, PRIORITY_LABELS
+from bdhvs.people.rules import GROUP_LABELS, Priority
 from bdhvs.places.models import Team, Unit
 from bdhvs.places.queries import units_on
 from bdhvs.ui.forms import FreeLine, FreeTextField
@@ -128,7 +128,7 @@ class PriorityForm(TodayForm):
     priority = forms.ChoiceField(
         label="Diện ưu tiên",
         required=False,
-        choices=[(p.value, label) for p, label in PRIORITY_LABELS.items()],
+        choices=Priority.choices(),
     )
 
     def __init__(self, *args: Any, subject: Household, **options: Any) -> None:

@@ -6,8 +6,8 @@ from typing import Any, cast
 from django import forms
 
 from bdhvs.people.importing.rules import LIMITS
-from bdhvs.people.importing.synonyms import FIELD_LABELS, Field
-from bdhvs.people.rules import RESIDENCE_LABELS
+from bdhvs.people.importing.synonyms import Field
+from bdhvs.people.rules import ResidenceKind
 from bdhvs.ui.forms import DateField
 
 _UNREAD = (Field.IGNORED, Field.SENSITIVE)
@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
     )
     residence = forms.ChoiceField(
         label="Khi tệp không ghi thường trú hay tạm trú, hiểu là",
-        choices=[(k.value, v) for k, v in RESIDENCE_LABELS.items()],
+        choices=ResidenceKind.choices(),
     )
 
     def __init__(self, *args: Any, hamlets: Sequence[tuple[str, str]], today: Any, **options: Any) -> None:
@@ -61,7 +61,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, columns: Sequence[Mapping[str, Any]], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(what.value, FIELD_LABELS[what]) for what in Field if what is not Field.SENSITIVE]
+        choices = [(what.value, what.label) for what in Field if what is not Field.SENSITIVE]
         for column in columns:
             if not column["sensitive"]:
                 self.fields[f"c{column['index']}"] = forms.ChoiceField(
@@ -78,7 +78,7 @@ class ColumnsForm(forms.Form):
             if value in (Field.IGNORED, Field.NOTE, Field.ORDINAL):
                 continue
             if value in seen:
-                self.add_error(name, f"Đã chọn “{FIELD_LABELS[Field(value)]}” cho một cột khác.")
+                self.add_error(name, f"Đã chọn “{Field(value).label}” cho một cột khác.")
             seen[value] = name
         return cleaned
 

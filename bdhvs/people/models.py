@@ -13,9 +13,6 @@ from django.db.models import F, Func, Q, Value
 from bdhvs.people.import_models import ImportBatch, ImportBlock, ImportRow
 from bdhvs.people.rules import (
     GROUP_LABELS,
-    PRIORITY_LABELS,
-    RESIDENCE_LABELS,
-    SEX_LABELS,
     HouseholdRole,
     Priority,
     ResidenceKind,
@@ -46,9 +43,7 @@ class Household(Valid):
     hamlet = models.ForeignKey("places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code")
     code = models.CharField("mã hộ", max_length=40)
     address = models.CharField("ngõ, số nhà", max_length=160, blank=True)
-    priority = models.CharField(
-        "diện ưu tiên", max_length=20, blank=True, choices=[(p.value, PRIORITY_LABELS[p]) for p in Priority]
-    )
+    priority = models.CharField("diện ưu tiên", max_length=20, blank=True, choices=Priority.choices())
     merged_into = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = ValidQuerySet["Household"].as_manager()
@@ -76,9 +71,7 @@ class Person(models.Model):
     sort_key = models.CharField("khóa sắp theo tên", max_length=160)
     birth_date = models.DateField("ngày sinh", null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
-    sex = models.CharField(
-        "giới tính", max_length=6, blank=True, choices=[(s.value, SEX_LABELS[s]) for s in Sex]
-    )
+    sex = models.CharField("giới tính", max_length=6, blank=True, choices=Sex.choices())
     died_on = models.DateField("mất ngày", null=True, blank=True)
     number_hash = models.BinaryField(null=True, blank=True, max_length=36)
     number_tail = models.BinaryField(null=True, blank=True, max_length=200)
@@ -122,9 +115,7 @@ class Residence(Valid):
     household = models.ForeignKey(Household, models.PROTECT, related_name="residences")
     commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
     hamlet = models.ForeignKey("places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code")
-    kind = models.CharField(
-        "hình thức", max_length=10, choices=[(k.value, RESIDENCE_LABELS[k]) for k in ResidenceKind]
-    )
+    kind = models.CharField("hình thức", max_length=10, choices=ResidenceKind.choices())
     role = models.CharField(
         "quan hệ",
         max_length=10,

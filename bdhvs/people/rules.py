@@ -4,27 +4,19 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-
-class Sex(StrEnum):
-    UNKNOWN = ""
-    MALE = "male"
-    FEMALE = "female"
+from bdhvs.lib.labelled import Labelled
 
 
-SEX_LABELS: Final = {Sex.UNKNOWN: "chưa rõ", Sex.MALE: "nam", Sex.FEMALE: "nữ"}
+class Sex(Labelled):
+    UNKNOWN = "", "chưa rõ"
+    MALE = "male", "nam"
+    FEMALE = "female", "nữ"
 
 
-class ResidenceKind(StrEnum):
-    PERMANENT = "permanent"
-    TEMPORARY = "temporary"
-    ABSENT = "absent"
-
-
-RESIDENCE_LABELS: Final = {
-    ResidenceKind.PERMANENT: "thường trú",
-    ResidenceKind.TEMPORARY: "tạm trú",
-    ResidenceKind.ABSENT: "đi vắng",
-}
+class ResidenceKind(Labelled):
+    PERMANENT = "permanent", "thường trú"
+    TEMPORARY = "temporary", "tạm trú"
+    ABSENT = "absent", "đi vắng"
 
 
 class HouseholdRole(StrEnum):
@@ -32,27 +24,16 @@ class HouseholdRole(StrEnum):
     MEMBER = "member"
 
 
-class Priority(StrEnum):
+class Priority(Labelled):
     """Neutral reasons why a household is helped first; never a diagnosis, never an origin."""
 
-    NONE = ""
-    ELDERLY_ALONE = "elderly_alone"
-    NO_DEVICE = "no_device"
-    HARDSHIP = "hardship"
-    FAR_AWAY = "far_away"
-    ASKED_FOR_HELP = "asked_for_help"
-    ON_LIST = "on_list"
-
-
-PRIORITY_LABELS: Final = {
-    Priority.NONE: "không",
-    Priority.ELDERLY_ALONE: "người cao tuổi sống một mình",
-    Priority.NO_DEVICE: "chưa có thiết bị",
-    Priority.HARDSHIP: "hoàn cảnh khó khăn",
-    Priority.FAR_AWAY: "ở xa trung tâm",
-    Priority.ASKED_FOR_HELP: "có yêu cầu hỗ trợ",
-    Priority.ON_LIST: "trong danh sách ưu tiên đã duyệt",
-}
+    NONE = "", "không"
+    ELDERLY_ALONE = "elderly_alone", "người cao tuổi sống một mình"
+    NO_DEVICE = "no_device", "chưa có thiết bị"
+    HARDSHIP = "hardship", "hoàn cảnh khó khăn"
+    FAR_AWAY = "far_away", "ở xa trung tâm"
+    ASKED_FOR_HELP = "asked_for_help", "có yêu cầu hỗ trợ"
+    ON_LIST = "on_list", "trong danh sách ưu tiên đã duyệt"
 
 
 class RosterKind(StrEnum):

@@ -10,12 +10,12 @@ from django.urls import reverse
 from bdhvs.accounts.http import Request
 from bdhvs.accounts.rules import Act
 from bdhvs.people.models import Household, Person, Residence
-from bdhvs.people.rules import PRIORITY_LABELS, SEX_LABELS
+from bdhvs.people.rules import Priority, Sex
 from bdhvs.ui.tables import Cell, Column, Kind, Table
 from bdhvs.ui.tables.table import Empty
 
-SEXES = {sex.value: label for sex, label in SEX_LABELS.items() if sex.value}
-PRIORITIES = {reason.value: label for reason, label in PRIORITY_LABELS.items() if reason.value}
+SEXES = {sex.value: sex.label for sex in Sex if sex}
+PRIORITIES = {reason.value: reason.label for reason in Priority if reason}
 
 
 class ReadTable(Table[Any]):

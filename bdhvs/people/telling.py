@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from bdhvs.people.commands import records_of
 from bdhvs.people.models import Consent, Household, Membership, Person, Residence, Roster
-from bdhvs.people.rules import RESIDENCE_LABELS, HouseholdRole, ResidenceKind, RosterKind
+from bdhvs.people.rules import HouseholdRole, ResidenceKind, RosterKind
 from bdhvs.ui.components import Moment
 
 ROSTER_WORDS = {
@@ -53,7 +53,7 @@ def _moment(home: Residence) -> Moment:
     return Moment(
         title=f"Hộ {home.household.code}, {home.hamlet.name}",
         at=home.valid_from,
-        note=f"{RESIDENCE_LABELS[ResidenceKind(home.kind)]}{role}{address}; {until}",
+        note=f"{ResidenceKind(home.kind).label}{role}{address}; {until}",
         href=reverse("people:household", args=[home.household.uuid]),
     )
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 
 
 class Recorded(models.Model):
@@ -17,7 +17,7 @@ class Recorded(models.Model):
         "accounts.User", models.PROTECT, related_name="+", null=True, blank=True
     )  # null: the command line of the machine's own administrator
     level = models.CharField(
-        "mức minh chứng", max_length=2, choices=[(v.value, f"{v.value} - {LEVEL_LABELS[v]}") for v in Level]
+        "mức minh chứng", max_length=2, choices=[(v.value, f"{v.value} - {v.label}") for v in Level]
     )
     source = models.CharField("nguồn", max_length=200, blank=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)

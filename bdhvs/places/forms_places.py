@@ -8,7 +8,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 
 from bdhvs.places.models import CommuneProfile, Hamlet, Team, Unit
-from bdhvs.places.rules import UNIT_KIND_LABELS, UNIT_LEVEL_LABELS, PlaceClosedError, UnitKind, UnitLevel
+from bdhvs.places.rules import PlaceClosedError, UnitKind, UnitLevel
 from bdhvs.ui.forms import DateField
 
 TAKEN: Final = "Mã này đã dùng. Hãy chọn mã khác."
@@ -108,13 +108,11 @@ class UnitForm(PlaceForm):
     """A new unit of any kind."""
 
     name = forms.CharField(label="Tên đơn vị", max_length=160)
-    kind = forms.ChoiceField(
-        label="Loại", choices=[(kind.value, label) for kind, label in UNIT_KIND_LABELS.items()]
-    )
+    kind = forms.ChoiceField(label="Loại", choices=UnitKind.choices())
     level = forms.ChoiceField(
         label="Cấp học",
         required=False,
-        choices=[(level.value, label) for level, label in UNIT_LEVEL_LABELS.items()],
+        choices=UnitLevel.choices(),
         help_text="Chỉ chọn khi là trường học.",
     )
     hamlet = forms.ChoiceField(label="Đóng tại", required=False)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from bdhvs.lib.labelled import Labelled
+
 
 class CommuneKind(StrEnum):
     """Law: local-government-2025. Since 1/7/2025 the only level below the province."""
@@ -43,72 +45,37 @@ def province_kind_of(text: str) -> str:
     return kind
 
 
-class UnitKind(StrEnum):
+class UnitKind(Labelled):
     """A unit of a commune: an office, school, association, enterprise …"""
 
-    OFFICE = "office"
-    ONE_STOP = "one_stop"
-    POLICE = "police"
-    MILITARY = "military"
-    PUBLIC_SERVICE = "public_service"
-    SCHOOL = "school"
-    HEALTH_STATION = "health_station"
-    FRONT = "front"
-    ASSOCIATION = "association"
-    YOUTH_CELL = "youth_cell"
-    ENTERPRISE = "enterprise"
-    COOPERATIVE = "cooperative"
-    COOPERATIVE_UNION = "cooperative_union"
-    COOPERATIVE_GROUP = "cooperative_group"
-    BUSINESS_HOUSEHOLD = "business_household"
-    MARKET_STALL = "market_stall"
-    PARTNER = "partner"
-
-    @property
-    def label(self) -> str:
-        return UNIT_KIND_LABELS[self]
+    OFFICE = "office", "phòng, văn phòng"
+    ONE_STOP = "one_stop", "trung tâm phục vụ hành chính công"
+    POLICE = "police", "công an"
+    MILITARY = "military", "ban chỉ huy quân sự"
+    PUBLIC_SERVICE = "public_service", "trung tâm cung ứng dịch vụ công"
+    SCHOOL = "school", "trường học"
+    HEALTH_STATION = "health_station", "trạm y tế"
+    FRONT = "front", "Mặt trận Tổ quốc"
+    ASSOCIATION = "association", "đoàn thể, hội"
+    YOUTH_CELL = "youth_cell", "chi đoàn"
+    ENTERPRISE = "enterprise", "doanh nghiệp"
+    COOPERATIVE = "cooperative", "hợp tác xã"
+    COOPERATIVE_UNION = "cooperative_union", "liên hiệp hợp tác xã"
+    COOPERATIVE_GROUP = "cooperative_group", "tổ hợp tác"
+    BUSINESS_HOUSEHOLD = "business_household", "hộ kinh doanh"
+    MARKET_STALL = "market_stall", "sạp chợ"
+    PARTNER = "partner", "đối tác"
 
 
-UNIT_KIND_LABELS: dict[UnitKind, str] = {
-    UnitKind.OFFICE: "phòng, văn phòng",
-    UnitKind.ONE_STOP: "trung tâm phục vụ hành chính công",
-    UnitKind.POLICE: "công an",
-    UnitKind.MILITARY: "ban chỉ huy quân sự",
-    UnitKind.PUBLIC_SERVICE: "trung tâm cung ứng dịch vụ công",
-    UnitKind.SCHOOL: "trường học",
-    UnitKind.HEALTH_STATION: "trạm y tế",
-    UnitKind.FRONT: "Mặt trận Tổ quốc",
-    UnitKind.ASSOCIATION: "đoàn thể, hội",
-    UnitKind.YOUTH_CELL: "chi đoàn",
-    UnitKind.ENTERPRISE: "doanh nghiệp",
-    UnitKind.COOPERATIVE: "hợp tác xã",
-    UnitKind.COOPERATIVE_UNION: "liên hiệp hợp tác xã",
-    UnitKind.COOPERATIVE_GROUP: "tổ hợp tác",
-    UnitKind.BUSINESS_HOUSEHOLD: "hộ kinh doanh",
-    UnitKind.MARKET_STALL: "sạp chợ",
-    UnitKind.PARTNER: "đối tác",
-}
-
-
-class UnitLevel(StrEnum):
+class UnitLevel(Labelled):
     """Level of a school; empty for other units."""
 
-    NONE = ""
-    KINDERGARTEN = "kindergarten"
-    PRIMARY = "primary"
-    LOWER_SECONDARY = "lower_secondary"
-    UPPER_SECONDARY = "upper_secondary"
-    COLLEGE = "college"
-
-
-UNIT_LEVEL_LABELS: dict[UnitLevel, str] = {
-    UnitLevel.NONE: "không áp dụng",
-    UnitLevel.KINDERGARTEN: "mầm non",
-    UnitLevel.PRIMARY: "tiểu học",
-    UnitLevel.LOWER_SECONDARY: "trung học cơ sở",
-    UnitLevel.UPPER_SECONDARY: "trung học phổ thông",
-    UnitLevel.COLLEGE: "cao đẳng, đại học",
-}
+    NONE = "", "không áp dụng"
+    KINDERGARTEN = "kindergarten", "mầm non"
+    PRIMARY = "primary", "tiểu học"
+    LOWER_SECONDARY = "lower_secondary", "trung học cơ sở"
+    UPPER_SECONDARY = "upper_secondary", "trung học phổ thông"
+    COLLEGE = "college", "cao đẳng, đại học"
 
 
 class PlaceClosedError(ValueError):

@@ -7,12 +7,12 @@ from django.urls import NoReverseMatch, reverse
 
 from bdhvs.accounts.http import Request
 from bdhvs.places.models import Team, Unit
-from bdhvs.places.rules import UNIT_KIND_LABELS, UNIT_LEVEL_LABELS
+from bdhvs.places.rules import UnitKind, UnitLevel
 from bdhvs.ui.tables import Column, Kind, Table
 from bdhvs.ui.tables.table import Empty
 
-KINDS = {kind.value: label for kind, label in UNIT_KIND_LABELS.items()}
-LEVELS = {level.value: label for level, label in UNIT_LEVEL_LABELS.items() if level.value}
+KINDS = UnitKind.labels()
+LEVELS = {level.value: level.label for level in UnitLevel if level}
 
 
 def unit_table(request: Request, units: QuerySet[Unit], *, may_edit: bool) -> Table[Unit]:

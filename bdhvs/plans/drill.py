@@ -11,7 +11,7 @@ from bdhvs.accounts.http import Request
 from bdhvs.accounts.rules import Act
 from bdhvs.indicators.queries import Fact, UnitBehind, evidence_behind, units_behind
 from bdhvs.journal.commands import note
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 from bdhvs.people.queries import PERSON_KINDS, names_of_units
 from bdhvs.places.queries import hamlet_names
 from bdhvs.plans import board as boards
@@ -57,7 +57,7 @@ class Line:
     @property
     def level(self) -> str:
         level = self.unit.level or ""
-        return f"{level} {LEVEL_LABELS[Level(level)]}" if level in Level.__members__ else ""
+        return f"{level} {Level(level).label}" if level in Level.__members__ else ""
 
     @property
     def evidence(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 from django import forms
 from django.conf import settings
 
-from bdhvs.lib.evidence import LEVEL_LABELS
+from bdhvs.lib.evidence import Level
 from bdhvs.plans import editing_fields as f
 from bdhvs.plans.editing import Content, text_of
 from bdhvs.plans.files.codes import Codes, read_codes
@@ -18,7 +18,7 @@ UNITS: Final = [("percent", "phần trăm"), ("count", "số lượng"), ("rank"
 BASES: Final = [("register", "số xã tự đếm"), ("figure", "số liệu chính thức nhập vào")]
 LEVELS: Final = [
     ("E0", "E0 - mọi minh chứng"),
-    *[(k.value, f"{k} - {v}") for k, v in LEVEL_LABELS.items()][1:],
+    *[(k.value, f"{k} - {k.label}") for k in Level][1:],
 ]
 RULES: Final = {
     "assessment": "Kiểm tra đạt, có quan sát (từ E2)",

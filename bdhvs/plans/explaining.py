@@ -1,6 +1,6 @@
 """One sentence on how a target is measured: what, over whom, as of when, with what evidence. For page and report."""
 
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 from bdhvs.plans import board as boards
 from bdhvs.plans.measuring import TargetState, measure_of
 from bdhvs.plans.rules import MeasureRule
@@ -28,7 +28,7 @@ def how_measured(state: TargetState, reading: boards.Reading) -> str:
     said.append(f"từ ngày {measure.start:%d/%m/%Y} đến ngày {min(state.as_of, measure.by):%d/%m/%Y}")
     level = Level(measure.at_least)
     if level is not Level.E0:
-        said.append(f"chỉ tính minh chứng từ mức {level.value} ({LEVEL_LABELS[level]}) trở lên")
+        said.append(f"chỉ tính minh chứng từ mức {level.value} ({level.label}) trở lên")
     if state.target.settings.get("rule"):
         said.append(f"xã chọn cách xác định: {RULE_WORDS[MeasureRule(state.target.settings['rule'])]}")
     if state.target.settings.get("base_says"):

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bdhvs.places.facts import Fact
-from bdhvs.plans.spotchecks.rules import FINDING_LABELS, SPAN_LABELS, Span
+from bdhvs.plans.spotchecks.rules import Finding, Span
 
 
 class SpotCheck(models.Model):
@@ -22,7 +22,7 @@ class SpotCheck(models.Model):
     target_code = models.CharField("chỉ tiêu", max_length=40)
     measure = models.CharField("phép đo", max_length=64)
     as_of = models.DateField("kết quả của ngày")
-    span = models.CharField("chia theo", max_length=10, choices=[(s.value, SPAN_LABELS[s]) for s in Span])
+    span = models.CharField("chia theo", max_length=10, choices=Span.choices())
     each = models.PositiveIntegerField("số lượng mỗi nhóm", null=True, blank=True)
     percent = models.PositiveSmallIntegerField("phần trăm mỗi nhóm", null=True, blank=True)
     seed = models.BigIntegerField("số gốc")
@@ -124,9 +124,7 @@ class SpotCheckResult(Checked, Fact):
     """
 
     sampled = models.ForeignKey(SpotCheckUnit, models.PROTECT, related_name="results")
-    finding = models.CharField(
-        "kết quả", max_length=14, choices=[(f.value, v) for f, v in FINDING_LABELS.items()]
-    )
+    finding = models.CharField("kết quả", max_length=14, choices=Finding.choices())
     wrote = models.JSONField("ghi nhận kèm theo", default=list, blank=True)
     note = models.CharField("ghi chú", max_length=200, blank=True)
 
@@ -134,7 +132,7 @@ class SpotCheckResult(Checked, Fact):
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Fact.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(finding__in=[f.value for f in FINDING_LABELS]), name="plans_finding_is_known"
+                condition=Q(finding__in=[f.value for f in Finding]), name="plans_finding_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(checker_user__isnull=False, checker_person=None)

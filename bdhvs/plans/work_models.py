@@ -6,7 +6,7 @@ Notes hang on the plan and the task's code, not on its row: a task that an edit 
 from django.db import models
 from django.db.models import Q
 
-from bdhvs.plans.work.rules import WORK_LABELS, Work
+from bdhvs.plans.work.rules import Work
 
 
 class ActorUnit(models.Model):
@@ -29,9 +29,7 @@ class TaskNote(models.Model):
     plan = models.ForeignKey("plans.Plan", models.PROTECT, related_name="notes")
     commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
     code = models.CharField("nhiệm vụ", max_length=40)
-    work = models.CharField(
-        "tình hình", max_length=12, choices=[(w.value, label) for w, label in WORK_LABELS.items()]
-    )
+    work = models.CharField("tình hình", max_length=12, choices=Work.choices())
     text = models.TextField("ghi chú", blank=True)
     link = models.URLField("đường dẫn", max_length=500, blank=True)
     unit = models.ForeignKey(

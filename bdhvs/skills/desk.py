@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bdhvs.accounts.models import User
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 from bdhvs.places.models import Code
 from bdhvs.places.queries import hamlets_on, units_on
 from bdhvs.skills.models import Item, ItemSet
@@ -49,7 +49,7 @@ class Desk:
 
     @property
     def level_choices(self) -> Choices:
-        return [(level.value, f"{level.value} – {LEVEL_LABELS[level]}") for level in self.levels]
+        return [(level.value, f"{level.value} – {level.label}") for level in self.levels]
 
     def codes(self, kind: str) -> Choices:
         """Words of a list, the commune's own among them."""

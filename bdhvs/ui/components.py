@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
+from bdhvs.lib.labelled import Labelled
 from bdhvs.ui.evidence import Evidence, Segment
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "HeatTable",
     "Job",
     "Moment",
-    "STATUS_LABELS",
     "Segment",
     "Status",
     "Step",
@@ -27,31 +26,16 @@ __all__ = [
 ]
 
 
-class Status(StrEnum):
+class Status(Labelled):
     """State of a target or a task; each has a word and a shape, colour only helps."""
 
-    REACHED = "reached"
-    ON_PACE = "on_pace"
-    LATE = "late"
-    SOFT = "soft"
-    MISSED = "missed"
-    NO_DATA = "no_data"
-    NEEDS_DECISION = "needs_decision"
-
-    @property
-    def label(self) -> str:
-        return STATUS_LABELS[self]
-
-
-STATUS_LABELS: dict[Status, str] = {
-    Status.REACHED: "Đã đạt",
-    Status.ON_PACE: "Đúng tiến độ",
-    Status.LATE: "Chậm tiến độ",
-    Status.SOFT: "Đang phấn đấu",
-    Status.MISSED: "Không đạt",
-    Status.NO_DATA: "Chưa có số liệu",
-    Status.NEEDS_DECISION: "Chờ quyết định",
-}
+    REACHED = "reached", "Đã đạt"
+    ON_PACE = "on_pace", "Đúng tiến độ"
+    LATE = "late", "Chậm tiến độ"
+    SOFT = "soft", "Đang phấn đấu"
+    MISSED = "missed", "Không đạt"
+    NO_DATA = "no_data", "Chưa có số liệu"
+    NEEDS_DECISION = "needs_decision", "Chờ quyết định"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +228,7 @@ class Behind:
 
     @property
     def level_label(self) -> str:
-        return LEVEL_LABELS[Level(self.level)] if self.level else ""
+        return Level(self.level).label if self.level else ""
 
     @property
     def status(self) -> Status | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Segment:
     @property
     def code(self) -> str:
         """The level, for a short key; empty for what is not a level."""
-        return self.kind if self.kind in LEVEL_LABELS else ""
+        return self.kind if self.kind in Level.labels() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django import forms
 
 from bdhvs.skills.entry import SearchInput, TopicsForm
 from bdhvs.ui.forms import DateField
-from bdhvs.visits.rules import VISIT_KIND_LABELS, VISIT_OUTCOME_LABELS
+from bdhvs.visits.rules import VisitKind, VisitOutcome
 
 
 class VisitForm(TopicsForm):
@@ -24,10 +24,10 @@ class VisitForm(TopicsForm):
         error_messages={"required": "Hãy tìm rồi chọn một hộ trong sổ."},
     )
     occurred_on = DateField(label="Ngày thăm")
-    kind = forms.ChoiceField(label="Đến để", choices=[(k.value, v) for k, v in VISIT_KIND_LABELS.items()])
+    kind = forms.ChoiceField(label="Đến để", choices=VisitKind.choices())
     outcome = forms.ChoiceField(
         label="Kết thúc",
         widget=forms.RadioSelect,
-        choices=[(k.value, v) for k, v in VISIT_OUTCOME_LABELS.items()],
+        choices=VisitOutcome.choices(),
         help_text="Không gặp ai hoặc bị từ chối thì ghi đúng như vậy.",
     )

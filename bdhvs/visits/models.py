@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from bdhvs.places.facts import Fact
-from bdhvs.visits.rules import VISIT_KIND_LABELS, VISIT_OUTCOME_LABELS
+from bdhvs.visits.rules import VisitKind, VisitOutcome
 
 
 class Visit(Fact):
@@ -13,12 +13,8 @@ class Visit(Fact):
 
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="visits")
     hamlet = models.ForeignKey("places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code")
-    kind = models.CharField(
-        "loại", max_length=12, choices=[(k.value, v) for k, v in VISIT_KIND_LABELS.items()]
-    )
-    outcome = models.CharField(
-        "kết thúc", max_length=12, choices=[(k.value, v) for k, v in VISIT_OUTCOME_LABELS.items()]
-    )
+    kind = models.CharField("loại", max_length=12, choices=VisitKind.choices())
+    outcome = models.CharField("kết thúc", max_length=12, choices=VisitOutcome.choices())
     topics = ArrayField(models.CharField(max_length=60), verbose_name="nội dung", default=list, blank=True)
     uuid = models.UUIDField("sự kiện của điện thoại", null=True, blank=True)
     met = ArrayField(models.BigIntegerField(), verbose_name="đã gặp", default=list, db_default=[], blank=True)

@@ -1,38 +1,25 @@
 """Kinds and outcomes of a visit, and what its items stand for."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Final
 
-
-class VisitKind(StrEnum):
-    GUIDANCE = "guidance"
-    INFORMATION = "information"
-    SURVEY = "survey"
-    SPOT_CHECK = "spot_check"
-    DESK = "desk"
+from bdhvs.lib.labelled import Labelled
 
 
-class VisitOutcome(StrEnum):
-    DONE = "done"
-    NOBODY_HOME = "nobody_home"
-    REFUSED = "refused"
-    POSTPONED = "postponed"
+class VisitKind(Labelled):
+    GUIDANCE = "guidance", "hướng dẫn"
+    INFORMATION = "information", "tuyên truyền"
+    SURVEY = "survey", "rà soát"
+    SPOT_CHECK = "spot_check", "phúc tra"
+    DESK = "desk", "hỗ trợ tại bàn"
 
 
-VISIT_KIND_LABELS = {
-    VisitKind.GUIDANCE: "hướng dẫn",
-    VisitKind.INFORMATION: "tuyên truyền",
-    VisitKind.SURVEY: "rà soát",
-    VisitKind.SPOT_CHECK: "phúc tra",
-    VisitKind.DESK: "hỗ trợ tại bàn",
-}
-VISIT_OUTCOME_LABELS = {
-    VisitOutcome.DONE: "đã thực hiện",
-    VisitOutcome.NOBODY_HOME: "không có ai ở nhà",
-    VisitOutcome.REFUSED: "từ chối",
-    VisitOutcome.POSTPONED: "hẹn lại",
-}
+class VisitOutcome(Labelled):
+    DONE = "done", "đã thực hiện"
+    NOBODY_HOME = "nobody_home", "không có ai ở nhà"
+    REFUSED = "refused", "từ chối"
+    POSTPONED = "postponed", "hẹn lại"
+
 
 TOPICS_OF_ITEMS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("L1", "learning_account", "course_joined", "course_finished"), ("learning_platform",)),

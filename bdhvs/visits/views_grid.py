@@ -25,7 +25,6 @@ from bdhvs.visits.grid.commands import Batch, Cell, fates_of, write_grid
 from bdhvs.visits.grid.queries import GridPerson, held_of, people_of_hamlet
 from bdhvs.visits.grid.rules import (
     CELLS_A_PAGE,
-    FATE_LABELS,
     Answer,
     CellError,
     Fate,
@@ -262,7 +261,7 @@ def _wrong(value: str) -> bool:
 
 def _counted(fates: Mapping[Cell, Fate]) -> list[tuple[str, int]]:
     found = list(fates.values())
-    return [(label, found.count(fate)) for fate, label in FATE_LABELS.items() if fate in found]
+    return [(fate.label, found.count(fate)) for fate in Fate if fate in found]
 
 
 def _told(

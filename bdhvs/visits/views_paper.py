@@ -29,7 +29,7 @@ from bdhvs.visits.models import VisitSheet
 from bdhvs.visits.paper.commands import TypedHome, print_sheets, type_sheet
 from bdhvs.visits.paper.rules import MOST_ITEMS, SheetError, read_code
 from bdhvs.visits.priority.queries import heads_of
-from bdhvs.visits.rules import VISIT_OUTCOME_LABELS, VisitOutcome
+from bdhvs.visits.rules import VisitOutcome
 
 TEMPLATE = Path(__file__).parent / "sheets" / "visit_sheet.typ"
 USUAL = ["D1", "C1", "S1", "S2", "P1", "F1", "bank_account", "learning_account"]
@@ -206,7 +206,7 @@ def sheet(request: Request, code: str) -> HttpResponse:
     note(act="see_visit_sheet", by=request.user, at=at, commune=request.commune_code, subject="visit_sheet",
          ids=[found.pk])  # fmt: skip
     items = [(SHORT.get(item, item), desk.items.get(item, item)) for item in found.items]
-    outcomes = [(outcome.value, label) for outcome, label in VISIT_OUTCOME_LABELS.items()]
+    outcomes = VisitOutcome.choices()
     context = {"sheet": found, "form": form, "homes": homes, "items": items, "outcomes": outcomes}
     return render(request, "team/sheet.html", context, status=422 if form.errors else 200)
 

@@ -25,16 +25,14 @@ from bdhvs.visits.models import PriorityEntry, PriorityList
 from bdhvs.visits.priority.commands import add_by_hand, approve_list, decide_entry, make_list, review_list
 from bdhvs.visits.priority.queries import changes_of, entries_of, heads_of, lists_of
 from bdhvs.visits.priority.rules import (
-    ASKED_LABELS,
-    RULE_LABELS,
     Asked,
     ListState,
     PriorityError,
     PriorityRule,
 )
 
-ASKED = {asked.value or "none": label for asked, label in ASKED_LABELS.items()}
-RULES = {rule.value: label for rule, label in RULE_LABELS.items()}
+ASKED = {asked.value or "none": asked.label for asked in Asked}
+RULES = PriorityRule.labels()
 KEPT = {"True": "giữ", "False": "bỏ ra"}
 
 
@@ -177,7 +175,7 @@ class EntryForm(forms.Form):
     why_not = FreeTextField(label="Vì sao bỏ ra", max_length=120, required=False)
     asked = forms.ChoiceField(
         label="Hộ có đồng ý đứng trong danh sách không?", required=False, widget=forms.RadioSelect,
-        choices=[(asked.value, label) for asked, label in ASKED_LABELS.items()],
+        choices=Asked.choices(),
         help_text="Nói rõ với hộ: ghi gì, ai xem, để làm gì. Không đồng ý thì không đứng trong danh sách đã duyệt.",
     )  # fmt: skip
     asked_on = DateField(label="Hỏi ngày", required=False)
@@ -226,7 +224,7 @@ def entry(request: Request, entry_id: int) -> HttpResponse:
     context = {
         "entry": found,
         "head": heads_of([found.household_id], at.date()).get(found.household_id, ""),
-        "reasons": [(RULE_LABELS[PriorityRule(r)], found.of_list.weights.get(r, 0)) for r in found.rules],
+        "reasons": [(PriorityRule(r).label, found.of_list.weights.get(r, 0)) for r in found.rules],
         "form": form,
     }
     note(act="see_household", by=request.user, at=at, commune=request.commune_code, subject="household",

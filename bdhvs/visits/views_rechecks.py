@@ -18,9 +18,9 @@ from bdhvs.visits.limits.rules import RECHECK
 from bdhvs.visits.models import Recheck, Visit
 from bdhvs.visits.rechecks.commands import close_recheck
 from bdhvs.visits.rechecks.queries import open_count, rechecks_of
-from bdhvs.visits.rechecks.rules import EXPLANATIONS, RECHECK_LABELS, RecheckError, RecheckReason
+from bdhvs.visits.rechecks.rules import EXPLANATIONS, RecheckError, RecheckReason
 
-REASONS = {reason.value: label for reason, label in RECHECK_LABELS.items()}
+REASONS = RecheckReason.labels()
 STATES = {"open": "chờ xem", "closed": "đã đóng"}
 
 
@@ -99,7 +99,7 @@ def recheck(request: Request, recheck_id: int) -> HttpResponse:
 def explained(request: Request) -> HttpResponse:
     """Every rule in plain words, with the limit that holds here."""
     limits = limits_of(request.commune_code, RECHECK)
-    rules = [(RECHECK_LABELS[reason], words) for reason, words in EXPLANATIONS.items()]
+    rules = [(reason.label, words) for reason, words in EXPLANATIONS.items()]
     numbers = [(limit.label, limits[name], limit.unit) for name, limit in RECHECK.items()]
     context = {"rules": rules, "numbers": numbers, "may_set": request.user.may(Act.EDIT_PLAN)}
     return render(request, "team/recheck_rules.html", context)

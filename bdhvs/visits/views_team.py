@@ -16,7 +16,7 @@ from bdhvs.journal.commands import note
 from bdhvs.people.duplicates import suspected
 from bdhvs.visits.hamlets import chosen_hamlet
 from bdhvs.visits.leading.queries import Coverage, HomeRow, coverage_of, first_day
-from bdhvs.visits.leading.rules import STANDING_LABELS, Standing
+from bdhvs.visits.leading.rules import Standing
 from bdhvs.visits.limits.commands import set_limits
 from bdhvs.visits.limits.queries import limits_of
 from bdhvs.visits.limits.rules import DUE, LIMITS, PRIORITY, RECHECK
@@ -73,7 +73,7 @@ def coverage(request: Request) -> HttpResponse:
         "more": len(rows) - SHOWN,
         "standing": request.GET.get("la", ""),
         "lane": request.GET.get("ngo", ""),
-        "labels": STANDING_LABELS,
+        "labels": Standing.labels(),
         "beside": _beside(request),
     }
     response = render(request, "team/coverage.html", context)
@@ -90,7 +90,7 @@ def _counts(found: Coverage) -> list[Count]:
         Standing.REFUSED,
         Standing.EARLIER,
     )
-    return [Count(s.value, STANDING_LABELS[s], found.whole.by[s], CHIPS[s]) for s in order]
+    return [Count(s.value, s.label, found.whole.by[s], CHIPS[s]) for s in order]
 
 
 def _narrowed(request: Request, found: Coverage) -> list[HomeRow]:
@@ -99,7 +99,7 @@ def _narrowed(request: Request, found: Coverage) -> list[HomeRow]:
     rows = [row for row in found.rows if not lane or row.lane == lane]
     if standing == "chua-giao":
         return [row for row in rows if not row.charge]
-    if standing in STANDING_LABELS:
+    if standing in Standing.labels():
         return [row for row in rows if row.standing == standing]
     if lane:
         return rows

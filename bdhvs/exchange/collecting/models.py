@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from bdhvs.exchange.collecting.rules import VERDICT_LABELS
+from bdhvs.exchange.collecting.rules import Verdict
 
 
 class Parcel(models.Model):
@@ -16,9 +16,7 @@ class Parcel(models.Model):
     before = models.CharField("dấu gói trước", max_length=64, blank=True)
     as_of = models.DateField("số liệu ngày")
     at = models.DateTimeField("lúc")
-    verdict = models.CharField(
-        "kết quả", max_length=8, choices=[(v.value, w) for v, w in VERDICT_LABELS.items()]
-    )
+    verdict = models.CharField("kết quả", max_length=8, choices=Verdict.choices())
 
     class Meta:
         constraints = (

@@ -3,21 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
+
+from bdhvs.lib.labelled import Labelled
 
 
-class Verdict(StrEnum):
-    TAKEN = "taken"
-    KNOWN = "known"
-    FORKED = "forked"
-
-
-VERDICT_LABELS: Final = {
-    Verdict.TAKEN: "đã nhận",
-    Verdict.KNOWN: "đã nhận trước đó",
-    Verdict.FORKED: "hai máy cùng gửi dưới tên một xã",
-}
+class Verdict(Labelled):
+    TAKEN = "taken", "đã nhận"
+    KNOWN = "known", "đã nhận trước đó"
+    FORKED = "forked", "hai máy cùng gửi dưới tên một xã"
 
 
 class ParcelError(ValueError):

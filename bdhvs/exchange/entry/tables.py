@@ -6,11 +6,11 @@ from bdhvs.accounts.http import Request
 from bdhvs.exchange.entry.records import Ledger, Words
 from bdhvs.exchange.loading.resultfile import Told
 from bdhvs.exchange.rules import Outcome
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 from bdhvs.ui.tables import Column, Kind, Table
 from bdhvs.ui.tables.table import Empty
 
-LEVELS = {level.value: f"{level.value} {LEVEL_LABELS[level]}" for level in Level}
+LEVELS = {level.value: f"{level.value} {level.label}" for level in Level}
 _CHIPS = {
     Outcome.NEW: "on_pace",
     Outcome.CORRECTS: "soft",

@@ -7,7 +7,7 @@ from bdhvs.exchange.loading.cells import Lookup
 from bdhvs.exchange.loading.persons import People
 from bdhvs.figures.tables import LABELS
 from bdhvs.gatherings.models import SESSION_KINDS
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 from bdhvs.outreach.rules import PUBLICATION_KINDS
 from bdhvs.people.importing.hamlets import Hamlets
 from bdhvs.people.importing.register import load_register
@@ -75,7 +75,7 @@ class Context:
         own: dict[str, Choices] = {
             "results": [("yes", "Có"), ("no", "Chưa")],
             "degrees": [("1", "Làm được"), ("2", "Làm tốt")],
-            "levels": [(level.value, LEVEL_LABELS[level]) for level in Level],
+            "levels": Level.choices(),
             "session_kinds": list(SESSION_KINDS.items()),
             "publication_kinds": [(code, label) for code, label in PUBLICATION_KINDS.items() if code],
             "measures": list(LABELS.items()),

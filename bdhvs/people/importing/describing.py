@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bdhvs.people.importing.matching import Verdict
-from bdhvs.people.importing.rules import OUTCOME_LABELS, Outcome
+from bdhvs.people.importing.rules import Outcome
 from bdhvs.people.importing.running import Preview
 
 _SHOWN = 30
@@ -40,7 +40,7 @@ def lines(found: Preview, *, stored: bool, apply: bool) -> Iterator[str]:
     hidden = found.open_rows - _SHOWN
     if hidden > 0:
         yield f"… và {hidden} dòng nữa (dùng --result để xem đủ)."
-    counts = ", ".join(f"{OUTCOME_LABELS[o]} {n}" for o, n in found.counts.items() if n)
+    counts = ", ".join(f"{o.label} {n}" for o, n in found.counts.items() if n)
     yield f"{len(found.verdicts)} người: {counts or 'không có'}; {found.new_households} hộ mới."
     if found.left_out:
         yield f"{len(found.left_out)} dòng không phải người (tiêu đề, tổng cộng, ký tên) được bỏ qua."

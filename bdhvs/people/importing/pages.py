@@ -13,8 +13,8 @@ from bdhvs.people.import_models import ImportBatch, ImportRow, ImportState
 from bdhvs.people.importing import staging
 from bdhvs.people.importing.columns import Column
 from bdhvs.people.importing.reading import Line
-from bdhvs.people.importing.rules import OUTCOME_LABELS, Outcome
-from bdhvs.people.importing.synonyms import FIELD_LABELS, Field
+from bdhvs.people.importing.rules import Outcome
+from bdhvs.people.importing.synonyms import Field
 from bdhvs.people.models import Person
 from bdhvs.ui.components import Job, Step
 
@@ -83,7 +83,7 @@ def lines_of(batch: ImportBatch) -> int:
 
 
 def summary(batch: ImportBatch) -> str:
-    counts = [(OUTCOME_LABELS[Outcome(code)], number) for code, number in batch.counts.items() if number]
+    counts = [(Outcome(code).label, number) for code, number in batch.counts.items() if number]
     return ", ".join(f"{number} {label}" for label, number in counts) or "không có dòng nào"
 
 
@@ -134,7 +134,7 @@ def filters(batch: ImportBatch, chosen: str) -> list[Filter]:
     order = (Outcome.REFUSED, Outcome.SUSPECT, Outcome.CHANGED, Outcome.NEW, Outcome.SAME, Outcome.SKIPPED)
     found = [Filter("", "Tất cả", sum(batch.counts.values()), not chosen)]
     return found + [
-        Filter(o.value, OUTCOME_LABELS[o].capitalize(), batch.counts.get(o.value, 0), chosen == o.value)
+        Filter(o.value, o.label.capitalize(), batch.counts.get(o.value, 0), chosen == o.value)
         for o in order
         if batch.counts.get(o.value, 0)
     ]
@@ -215,7 +215,7 @@ def _first(batch: ImportBatch, mapping: dict[Field, int], line: Line, fields: Se
 
 def read_columns(batch: ImportBatch) -> list[tuple[int, str]]:
     """Columns that are read, with what they hold, left to right."""
-    return sorted((index, FIELD_LABELS[what]) for what, index in staging.staged_mapping(batch).items())
+    return sorted((index, what.label) for what, index in staging.staged_mapping(batch).items())
 
 
 def wrong_columns(batch: ImportBatch, row: ImportRow) -> list[int]:

@@ -1,32 +1,19 @@
 """What an import may be and why a file or a row is refused, free of framework."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from bdhvs.lib.labelled import Labelled
 
 
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """What will happen (or happened) to one row of the list."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    SUSPECT = "suspect"
-    REFUSED = "refused"
-    SKIPPED = "skipped"
-
-    @property
-    def label(self) -> str:
-        return OUTCOME_LABELS[self]
-
-
-OUTCOME_LABELS: dict[Outcome, str] = {
-    Outcome.NEW: "thêm mới",
-    Outcome.CHANGED: "thay đổi",
-    Outcome.SAME: "không đổi",
-    Outcome.SUSPECT: "nghi trùng",
-    Outcome.REFUSED: "không nhận",
-    Outcome.SKIPPED: "bỏ qua",
-}
+    NEW = "new", "thêm mới"
+    CHANGED = "changed", "thay đổi"
+    SAME = "same", "không đổi"
+    SUSPECT = "suspect", "nghi trùng"
+    REFUSED = "refused", "không nhận"
+    SKIPPED = "skipped", "bỏ qua"
 
 
 class ImportFileError(ValueError):

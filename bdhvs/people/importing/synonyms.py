@@ -1,71 +1,38 @@
 """What offices write above the columns of their lists, folded; and which columns are never read."""
 
-from enum import StrEnum
+from bdhvs.lib.labelled import Labelled
 
 
-class Field(StrEnum):
+class Field(Labelled):
     """What a column holds. Values are stored in staged mappings: never rename."""
 
-    ORDINAL = "ordinal"
-    NAME = "name"
-    FAMILY_NAME = "family_name"
-    GIVEN_NAME = "given_name"
-    BIRTH = "birth"
-    BIRTH_DAY = "birth_day"
-    BIRTH_MONTH = "birth_month"
-    BIRTH_YEAR = "birth_year"
-    MALE = "male"
-    FEMALE = "female"
-    SEX = "sex"
-    NUMBER = "number"
-    RELATION = "relation"
-    HOUSEHOLD = "household"
-    HEAD = "head"
-    HAMLET = "hamlet"
-    ADDRESS = "address"
-    PHONE = "phone"
-    RESIDENCE = "residence"
-    PERMANENT = "permanent"
-    TEMPORARY = "temporary"
-    ARRIVED = "arrived"
-    PRIORITY = "priority"
-    NOTE = "note"
-    IGNORED = "ignored"
-    SENSITIVE = "sensitive"
+    ORDINAL = "ordinal", "Số thứ tự (không lưu)"
+    NAME = "name", "Họ và tên"
+    FAMILY_NAME = "family_name", "Họ và tên đệm"
+    GIVEN_NAME = "given_name", "Tên"
+    BIRTH = "birth", "Ngày sinh hoặc năm sinh"
+    BIRTH_DAY = "birth_day", "Ngày sinh (chỉ ngày)"
+    BIRTH_MONTH = "birth_month", "Tháng sinh"
+    BIRTH_YEAR = "birth_year", "Năm sinh"
+    MALE = "male", "Nam (đánh dấu, hoặc ghi ngày sinh)"
+    FEMALE = "female", "Nữ (đánh dấu, hoặc ghi ngày sinh)"
+    SEX = "sex", "Giới tính"
+    NUMBER = "number", "Số định danh cá nhân (12 số)"
+    RELATION = "relation", "Quan hệ với chủ hộ"
+    HOUSEHOLD = "household", "Số hộ, mã hộ"
+    HEAD = "head", "Tên chủ hộ"
+    HAMLET = "hamlet", "Thôn, xóm, khối, tổ dân phố"
+    ADDRESS = "address", "Địa chỉ trong thôn"
+    PHONE = "phone", "Điện thoại"
+    RESIDENCE = "residence", "Thường trú hay tạm trú"
+    PERMANENT = "permanent", "Thường trú (đánh dấu)"
+    TEMPORARY = "temporary", "Tạm trú (đánh dấu)"
+    ARRIVED = "arrived", "Ngày đến"
+    PRIORITY = "priority", "Cần ưu tiên hỗ trợ"
+    NOTE = "note", "Ghi chú (không lưu)"
+    IGNORED = "ignored", "Không đọc cột này"
+    SENSITIVE = "sensitive", "Thông tin nhạy cảm (không đọc)"
 
-    @property
-    def label(self) -> str:
-        return FIELD_LABELS[self]
-
-
-FIELD_LABELS: dict[Field, str] = {
-    Field.ORDINAL: "Số thứ tự (không lưu)",
-    Field.NAME: "Họ và tên",
-    Field.FAMILY_NAME: "Họ và tên đệm",
-    Field.GIVEN_NAME: "Tên",
-    Field.BIRTH: "Ngày sinh hoặc năm sinh",
-    Field.BIRTH_DAY: "Ngày sinh (chỉ ngày)",
-    Field.BIRTH_MONTH: "Tháng sinh",
-    Field.BIRTH_YEAR: "Năm sinh",
-    Field.MALE: "Nam (đánh dấu, hoặc ghi ngày sinh)",
-    Field.FEMALE: "Nữ (đánh dấu, hoặc ghi ngày sinh)",
-    Field.SEX: "Giới tính",
-    Field.NUMBER: "Số định danh cá nhân (12 số)",
-    Field.RELATION: "Quan hệ với chủ hộ",
-    Field.HOUSEHOLD: "Số hộ, mã hộ",
-    Field.HEAD: "Tên chủ hộ",
-    Field.HAMLET: "Thôn, xóm, khối, tổ dân phố",
-    Field.ADDRESS: "Địa chỉ trong thôn",
-    Field.PHONE: "Điện thoại",
-    Field.RESIDENCE: "Thường trú hay tạm trú",
-    Field.PERMANENT: "Thường trú (đánh dấu)",
-    Field.TEMPORARY: "Tạm trú (đánh dấu)",
-    Field.ARRIVED: "Ngày đến",
-    Field.PRIORITY: "Cần ưu tiên hỗ trợ",
-    Field.NOTE: "Ghi chú (không lưu)",
-    Field.IGNORED: "Không đọc cột này",
-    Field.SENSITIVE: "Thông tin nhạy cảm (không đọc)",
-}
 
 # Whole headers. Several spellings of one header fold to one key.
 WHOLE: dict[str, Field] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from bdhvs.people.rules import PRIORITY_LABELS, Priority
+from bdhvs.people.rules import Priority
 from bdhvs.ui.sheets import SafeWorkbook
 
 ROWS = 5_000
@@ -30,7 +30,7 @@ _LISTS: dict[str, Sequence[str]] = {
         *("Anh", "Chị", "Em", "Ở cùng"),
     ),
     "Thường trú/Tạm trú": ("Thường trú", "Tạm trú", "Đi vắng"),
-    "Cần ưu tiên hỗ trợ": tuple(PRIORITY_LABELS[reason] for reason in Priority if reason),
+    "Cần ưu tiên hỗ trợ": tuple(reason.label for reason in Priority if reason),
 }
 _TEXT_COLUMNS = {"Số hộ", "Ngày sinh", "Số định danh cá nhân", "Điện thoại", "Ngày đến"}
 _HELP = (

@@ -20,7 +20,7 @@ from bdhvs.places.queries import (
     teams_on,
     units_on,
 )
-from bdhvs.places.rules import UNIT_KIND_LABELS, PlaceClosedError, RedrawError, UnitKind, UnitLevel
+from bdhvs.places.rules import PlaceClosedError, RedrawError, UnitKind, UnitLevel
 from tests.village import ACT, KY_ANH, KY_HOA, SETTLED, TODAY, Village, a_village, days_ago
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_every_kind_of_unit_can_be_registered_and_has_a_name(village: Village) -
                 commune=village.commune, code=free_code(Unit, f"{KY_ANH}-U-"), name=kind.label, kind=kind,
                 valid_from=SETTLED, **ACT,
             )  # fmt: skip
-        assert units_on(KY_ANH, TODAY).count() == len(UNIT_KIND_LABELS) + 1
+        assert units_on(KY_ANH, TODAY).count() == len(UnitKind) + 1
         assert units_on(KY_ANH, TODAY, [UnitKind.SCHOOL]).count() == 1
 
 

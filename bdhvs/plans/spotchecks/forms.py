@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from bdhvs.plans.spotchecks.rules import FINDING_LABELS, SPAN_LABELS, Finding, Size, Span
+from bdhvs.plans.spotchecks.rules import Finding, Size, Span
 from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
 
 BY_NUMBER, BY_PERCENT = "each", "percent"
@@ -34,7 +34,7 @@ class DrawForm(forms.Form):
     )
     span = forms.ChoiceField(
         label="Trong mỗi Tổ, chia theo",
-        choices=[(span.value, SPAN_LABELS[span]) for span in Span],
+        choices=Span.choices(),
         help_text="Chia càng nhỏ thì mẫu phải càng lớn mới kết luận chắc được.",
     )
     due_on = DateField(label="Phúc tra xong trước ngày", required=False)
@@ -75,7 +75,7 @@ class FindingForm(forms.Form):
     finding = forms.ChoiceField(
         label="Kết quả",
         widget=forms.RadioSelect,
-        choices=[(finding.value, words) for finding, words in FINDING_LABELS.items()],
+        choices=Finding.choices(),
         help_text="Chưa gặp được thì ghi đúng như vậy: không tính là đúng, cũng không tính là sai.",
     )
     items = forms.MultipleChoiceField(

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from bdhvs.lib.labelled import Labelled
 from bdhvs.lib.period import PeriodError, read_period
 
 ALPHA: Final = Decimal("0.05")
@@ -42,32 +42,18 @@ class NothingNamedError(SpotCheckError):
     """Not confirmed, and it is not said what is not so."""
 
 
-class Finding(StrEnum):
-    CONFIRMED = "confirmed"
-    NOT_CONFIRMED = "not_confirmed"
-    NOT_REACHED = "not_reached"
+class Finding(Labelled):
+    CONFIRMED = "confirmed", "đúng như đã ghi"
+    NOT_CONFIRMED = "not_confirmed", "không đúng như đã ghi"
+    NOT_REACHED = "not_reached", "chưa gặp được"
 
 
-FINDING_LABELS: Final = {
-    Finding.CONFIRMED: "đúng như đã ghi",
-    Finding.NOT_CONFIRMED: "không đúng như đã ghi",
-    Finding.NOT_REACHED: "chưa gặp được",
-}
-
-
-class Span(StrEnum):
+class Span(Labelled):
     """How the days of the claims are cut into strata."""
 
-    QUARTER = "quarter"
-    MONTH = "month"
-    WHOLE = "whole"
-
-
-SPAN_LABELS: Final = {
-    Span.QUARTER: "quý báo cáo",
-    Span.MONTH: "tháng báo cáo",
-    Span.WHOLE: "không chia theo kỳ",
-}
+    QUARTER = "quarter", "quý báo cáo"
+    MONTH = "month", "tháng báo cáo"
+    WHOLE = "whole", "không chia theo kỳ"
 
 
 def span_code(day: date | None, span: Span) -> str:

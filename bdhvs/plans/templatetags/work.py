@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from bdhvs.plans.work.pages import STANDING_STATUS
-from bdhvs.plans.work.rules import STANDING_LABELS, Standing
+from bdhvs.plans.work.rules import Standing
 from bdhvs.ui.templatetags.ui import chip
 
 register = template.Library()
@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def standing_chip(standing: Standing, number: int | None = None) -> SafeString:
     """`{% standing_chip line.standing %}` or, with how many, `{% standing_chip standing 3 %}`."""
-    label = STANDING_LABELS[standing]
+    label = standing.label
     return chip(STANDING_STATUS[standing].value, label if number is None else f"{number} {label.lower()}")
 
 

@@ -8,8 +8,8 @@ from django import forms
 
 from bdhvs.places.models import Unit
 from bdhvs.plans.work.commands import Step
-from bdhvs.plans.work.files import Proof, proof_of
-from bdhvs.plans.work.rules import MAX_FILES, WORK_LABELS, TaskWorkError, Work
+from bdhvs.plans.work.files import MAX_BYTES, Proof, proof_of
+from bdhvs.plans.work.rules import MAX_FILES, TaskWorkError, Work
 from bdhvs.ui.forms import DateField, FreeTextField
 
 OPEN_STEPS = (Work.BEGUN, Work.TOLD, Work.STUCK, Work.DONE)
@@ -56,7 +56,7 @@ class StepForm(forms.Form):
         steps = DONE_STEPS if done else OPEN_STEPS
         field = self.fields["work"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
-        field.choices = [(step.value, WORK_LABELS[step].capitalize()) for step in steps]
+        field.choices = [(step.value, step.label.capitalize()) for step in steps]
 
     def step(self) -> Step:
         """The typed argument of the command."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bdhvs.plans.models import TaskNote
 from bdhvs.plans.work.queries import TaskLine
-from bdhvs.plans.work.rules import STANDING_LABELS, WORK_LABELS, Standing, Work
+from bdhvs.plans.work.rules import Standing, Work
 from bdhvs.ui.components import Moment, Status
 
 _TONES = {Work.DONE.value: Status.REACHED, Work.STUCK.value: Status.LATE, Work.REOPENED.value: Status.ON_PACE}
@@ -24,7 +24,7 @@ def moments_of(notes: Sequence[TaskNote]) -> list[Moment]:
     """The story of a task as lines of a history."""
     return [
         Moment(
-            title=WORK_LABELS[Work(note.work)].capitalize(),
+            title=Work(note.work).label.capitalize(),
             at=note.occurred_on,
             by=", ".join(filter(None, [str(note.recorded_by or ""), note.unit.name if note.unit else ""])),
             note=note.text,
@@ -38,7 +38,7 @@ def moments_of(notes: Sequence[TaskNote]) -> list[Moment]:
 def date_sections(lines: Sequence[TaskLine]) -> list[tuple[Standing, str, list[TaskLine]]]:
     """Tasks under the heading of how they stand, the most pressing first; empty headings are left out."""
     return [
-        (one, STANDING_LABELS[one], found)
+        (one, one.label, found)
         for one in Standing
         if (found := [line for line in lines if line.standing is one])
     ]

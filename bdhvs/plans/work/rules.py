@@ -3,55 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
+from bdhvs.lib.labelled import Labelled
 
-class Work(StrEnum):
+
+class Work(Labelled):
     """What a step of a task tells."""
 
-    BEGUN = "begun"
-    TOLD = "told"
-    STUCK = "stuck"
-    DONE = "done"
-    REOPENED = "reopened"
+    BEGUN = "begun", "bắt đầu làm"
+    TOLD = "told", "cập nhật tình hình"
+    STUCK = "stuck", "đang vướng"
+    DONE = "done", "đã làm xong"
+    REOPENED = "reopened", "mở lại"
 
 
-WORK_LABELS: Final[dict[Work, str]] = {
-    Work.BEGUN: "bắt đầu làm",
-    Work.TOLD: "cập nhật tình hình",
-    Work.STUCK: "đang vướng",
-    Work.DONE: "đã làm xong",
-    Work.REOPENED: "mở lại",
-}
-
-
-class Standing(StrEnum):
+class Standing(Labelled):
     """Where a task stands on a day; the order is that of a list by date."""
 
-    LATE = "late"
-    DUE = "due"
-    SOON = "soon"
-    LATER = "later"
-    UNDATED = "undated"
-    ALWAYS = "always"
-    DONE = "done"
+    LATE = "late", "Quá hạn"
+    DUE = "due", "Đến hạn trong 7 ngày"
+    SOON = "soon", "Đến hạn trong 14 ngày"
+    LATER = "later", "Còn thời gian"
+    UNDATED = "undated", "Chưa định hạn"
+    ALWAYS = "always", "Thường xuyên"
+    DONE = "done", "Đã xong"
 
-
-STANDING_LABELS: Final[dict[Standing, str]] = {
-    Standing.LATE: "Quá hạn",
-    Standing.DUE: "Đến hạn trong 7 ngày",
-    Standing.SOON: "Đến hạn trong 14 ngày",
-    Standing.LATER: "Còn thời gian",
-    Standing.UNDATED: "Chưa định hạn",
-    Standing.ALWAYS: "Thường xuyên",
-    Standing.DONE: "Đã xong",
-}
 
 REMINDED_BEFORE: Final = (14, 7, 1)
 """Days before the last day on which a reminder goes out (acceptance, P-MILE)."""
-
-MAX_FILES: Final = 5
 
 
 class TaskWorkError(ValueError):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 from bdhvs.ui.charts.drawing import INK, Chart
 from bdhvs.ui.components import Evidence
-from bdhvs.ui.formats import vn_date, vn_percent
+from bdhvs.ui.formats import vn_date, vn_number, vn_percent
 
 ACTION, BRAND, QUIET = "#0b5868", "#8f1d1d", "#9fb3ba"
 LEVEL_COLOURS = {
@@ -21,6 +22,21 @@ FAILED, MISSING = "chưa đạt", "chưa rà soát"
 WIDTH = 460
 
 
+class Scale(StrEnum):
+    """What the upright axis counts. A rank is better the smaller it is, so its axis runs downwards."""
+
+    SHARE = "share"
+    NUMBER = "number"
+    RANK = "rank"
+
+    @property
+    def label(self) -> str:
+        return {"share": "Tỷ lệ đạt", "number": "Số đạt được", "rank": "Thứ hạng"}[self.value]
+
+    def words(self, value: float | None) -> str:
+        return vn_percent(value) if self is Scale.SHARE else vn_number(value)
+
+
 def trend(
     title: str,
     points: Sequence[tuple[date, float | None]],
@@ -28,11 +44,11 @@ def trend(
     goal: float | None = None,
     by: date | None = None,
     forecast: Sequence[tuple[date, float]] = (),
-    unit: str = "Tỷ lệ đạt",
+    scale: Scale = Scale.SHARE,
 ) -> Chart:
-    """A share over time with the line to reach and, dashed, where the present pace leads.
+    """A share (or a number, a rank) over time with the line to reach and, dashed, where the present pace leads.
 
-    Unit: ratio 0..1. Missing: None breaks the line.
+    Unit: ratio 0..1 for a share. Missing: None breaks the line.
     """
     rows = [("Thực tế", day, value) for day, value in points] + [
         ("Dự báo", day, value) for day, value in forecast
@@ -40,12 +56,12 @@ def trend(
     return Chart(
         kind="trend",
         title=title,
-        says=_trend_says(points, goal, by),
-        columns=("Loại", "Ngày", unit),
+        says=_trend_says(points, goal, by, scale),
+        columns=("Loại", "Ngày", scale.label),
         rows=rows if any(value is not None for _, value in points) else [],
-        build=lambda: _draw_trend(points, goal, by, forecast, unit),
-        percent_columns=frozenset({2}),
-        extra=(goal, by),
+        build=lambda: _draw_trend(points, goal, by, forecast, scale),
+        percent_columns=frozenset({2}) if scale is Scale.SHARE else frozenset(),
+        extra=(goal, by, scale.value),
     )
 
 
@@ -63,7 +79,7 @@ def evidence_by_place(title: str, places: Mapping[str, Evidence], *, place_word:
         title=title,
         says=f"{len(places)} địa bàn, chung {vn_percent(reached / whole if whole else None)} đã đạt; "
         "màu càng đậm, minh chứng càng chắc.",
-        columns=(place_word, *(f"{level} {LEVEL_LABELS[level]}" for level in levels), FAILED, MISSING),
+        columns=(place_word, *(f"{level} {level.label}" for level in levels), FAILED, MISSING),
         rows=rows,
         build=lambda: _draw_evidence(places),
     )
@@ -86,14 +102,16 @@ def comparison(
     )
 
 
-def _trend_says(points: Sequence[tuple[date, float | None]], goal: float | None, by: date | None) -> str:
+def _trend_says(
+    points: Sequence[tuple[date, float | None]], goal: float | None, by: date | None, scale: Scale
+) -> str:
     known = [(day, value) for day, value in points if value is not None]
     if not known:
         return "Chưa có số liệu."
     day, value = known[-1]
-    said = f"Đến {vn_date(day)}: {vn_percent(value)}"
+    said = f"Đến {vn_date(day)}: {scale.words(value)}"
     if goal is not None:
-        said += f"; cần {vn_percent(goal)}" + (f" vào {vn_date(by)}" if by else "")
+        said += f"; cần {scale.words(goal)}" + (f" vào {vn_date(by)}" if by else "")
     return said + "."
 
 
@@ -102,7 +120,7 @@ def _draw_trend(
     goal: float | None,
     by: date | None,
     forecast: Sequence[tuple[date, float]],
-    unit: str,
+    scale: Scale,
 ) -> Any:
     import altair as alt
 
@@ -112,7 +130,8 @@ def _draw_trend(
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(format="%d/%m", grid=False, tickCount=8),
     )
-    y = alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5))
+    top = max([value for _, value in points if value is not None] + ([goal] if goal is not None else []))
+    y = alt.Y("value:Q", title=scale.label, **_upright(alt, scale, top))
     actual = alt.Chart(_days(points)).encode(x=x, y=y)
     layers = [
         actual.mark_area(color=ACTION, opacity=0.08),
@@ -130,11 +149,19 @@ def _draw_trend(
         first = points[0][0]
         line = alt.Chart(_data([{"value": goal}])).encode(y="value:Q")
         layers.append(line.mark_rule(color=BRAND, strokeWidth=1.5, strokeDash=[7, 4]))
-        words = f"Cần đạt {vn_percent(goal)}" + (f" vào {vn_date(by)}" if by else "")
+        words = f"Cần đạt {scale.words(goal)}" + (f" vào {vn_date(by)}" if by else "")
         layers.append(
             _label(alt, _days([(first, goal)]), words, x, y, color=BRAND, dy=-8, dx=4, align="left")
         )
     return alt.layer(*layers).properties(width=WIDTH, height=210)
+
+
+def _upright(alt: Any, scale: Scale, top: float) -> dict[str, Any]:
+    if scale is Scale.SHARE:
+        return {"scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format=".0%", tickCount=5)}
+    if scale is Scale.RANK:
+        return {"scale": alt.Scale(domain=[top + 1, 1]), "axis": alt.Axis(format="d", tickCount=5)}
+    return {"scale": alt.Scale(domain=[0, top * 1.1 or 1]), "axis": alt.Axis(tickCount=5)}
 
 
 def _label(alt: Any, data: Any, words: str, x: Any, y: Any, **look: Any) -> Any:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bdhvs.ui import formats
-from bdhvs.ui.components import STATUS_LABELS
+from bdhvs.ui.components import Status
 
 
 class Kind(StrEnum):
@@ -61,7 +61,7 @@ class Column:
     def labels(self) -> Mapping[str, str]:
         """Words in place of codes; a chip column without its own uses those of the states."""
         if self.choices is None and self.kind == Kind.CHIP and self.status_of is None:
-            return {status.value: label for status, label in STATUS_LABELS.items()}
+            return Status.labels()
         return self.choices or {}
 
     @property

@@ -7,7 +7,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, DateInput
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bdhvs.lib.evidence import LEVEL_LABELS, Level
+from bdhvs.lib.evidence import Level
 from bdhvs.ui import components, formats
 from bdhvs.ui.charts import Chart
 from bdhvs.ui.icons import ICONS
@@ -53,7 +53,7 @@ def chip(status: str, label: str = "") -> SafeString:
 def level_chip(level: str) -> SafeString:
     """`{% level_chip "E2" %}`: the evidence level with its meaning."""
     known = Level(level)
-    return format_html('<span class="chip chip--quiet">{} {}</span>', known.value, LEVEL_LABELS[known])
+    return format_html('<span class="chip chip--quiet">{} {}</span>', known.value, known.label)
 
 
 @register.inclusion_tag("ui/parts/evidence_bar.html")

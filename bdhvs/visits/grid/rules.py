@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from bdhvs.lib.evidence import Level
+from bdhvs.lib.labelled import Labelled
 from bdhvs.skills.rules import Result
 
 CELLS_A_PAGE: Final = 4_500
@@ -61,21 +61,13 @@ class Held:
     id: int
 
 
-class Fate(StrEnum):
+class Fate(Labelled):
     """What becomes of a typed box."""
 
-    NEW = "new"
-    CHANGES = "changes"
-    SAME = "same"
-    OLDER = "older"
-
-
-FATE_LABELS: Final[dict[Fate, str]] = {
-    Fate.NEW: "ghi mới",
-    Fate.CHANGES: "đổi kết quả đang có",
-    Fate.SAME: "đã có như vậy, bỏ qua",
-    Fate.OLDER: "đã có ghi nhận ngày sau, bỏ qua",
-}
+    NEW = "new", "ghi mới"
+    CHANGES = "changes", "đổi kết quả đang có"
+    SAME = "same", "đã có như vậy, bỏ qua"
+    OLDER = "older", "đã có ghi nhận ngày sau, bỏ qua"
 
 
 def fate_of(answer: Answer, held: Held | None, *, on: date, level: Level, corrects: bool) -> Fate:

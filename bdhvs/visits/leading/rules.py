@@ -2,27 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
-
-class Standing(StrEnum):
-    REACHED = "reached"
-    EARLIER = "earlier"
-    DUE = "due"
-    REFUSED = "refused"
-    NOBODY = "nobody"
-    NEVER = "never"
+from bdhvs.lib.labelled import Labelled
 
 
-STANDING_LABELS: Final[dict[Standing, str]] = {
-    Standing.REACHED: "đã gặp trong kỳ",
-    Standing.EARLIER: "đã gặp trước kỳ này",
-    Standing.DUE: "đến lúc đến lại",
-    Standing.REFUSED: "từ chối",
-    Standing.NOBODY: "mấy lần không gặp",
-    Standing.NEVER: "chưa gặp lần nào",
-}
+class Standing(Labelled):
+    REACHED = "reached", "đã gặp trong kỳ"
+    EARLIER = "earlier", "đã gặp trước kỳ này"
+    DUE = "due", "đến lúc đến lại"
+    REFUSED = "refused", "từ chối"
+    NOBODY = "nobody", "mấy lần không gặp"
+    NEVER = "never", "chưa gặp lần nào"
+
+
 TO_GO: Final = (Standing.NEVER, Standing.DUE, Standing.NOBODY)
 """Who is waiting for a visit."""
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from bdhvs.visits.priority.rules import ASKED_LABELS, RULE_LABELS, STATE_LABELS, Asked, ListState
+from bdhvs.visits.priority.rules import Asked, ListState, PriorityRule
 
 
 class PriorityList(models.Model):
@@ -16,7 +16,7 @@ class PriorityList(models.Model):
         "tình trạng",
         max_length=10,
         default=ListState.DRAFT.value,
-        choices=[(s.value, v) for s, v in STATE_LABELS.items()],
+        choices=ListState.choices(),
     )
     as_of = models.DateField("tính đến ngày")
     weights = models.JSONField("điểm đã dùng")
@@ -60,7 +60,7 @@ class PriorityEntry(models.Model):
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="+")
     points = models.PositiveSmallIntegerField("điểm", default=0)
     rules = ArrayField(
-        models.CharField(max_length=16, choices=[(r.value, v) for r, v in RULE_LABELS.items()]),
+        models.CharField(max_length=16, choices=PriorityRule.choices()),
         verbose_name="vì sao",
         default=list,
     )
@@ -71,7 +71,7 @@ class PriorityEntry(models.Model):
         max_length=3,
         blank=True,
         default=Asked.NOT_YET.value,
-        choices=[(a.value, v) for a, v in ASKED_LABELS.items()],
+        choices=Asked.choices(),
     )
     asked_on = models.DateField("hỏi ngày", null=True, blank=True)
 

@@ -2,67 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-
-class ListState(StrEnum):
-    DRAFT = "draft"
-    REVIEWED = "reviewed"
-    APPROVED = "approved"
-    REPLACED = "replaced"
+from bdhvs.lib.labelled import Labelled
 
 
-STATE_LABELS: Final[dict[ListState, str]] = {
-    ListState.DRAFT: "nháp, chờ rà soát",
-    ListState.REVIEWED: "đã rà soát, chờ duyệt",
-    ListState.APPROVED: "đã duyệt",
-    ListState.REPLACED: "đã có danh sách mới thay",
-}
+class ListState(Labelled):
+    DRAFT = "draft", "nháp, chờ rà soát"
+    REVIEWED = "reviewed", "đã rà soát, chờ duyệt"
+    APPROVED = "approved", "đã duyệt"
+    REPLACED = "replaced", "đã có danh sách mới thay"
 
 
-class PriorityRule(StrEnum):
+class PriorityRule(Labelled):
     """One reason with a weight. The last five are what the register says of the household."""
 
-    ELDERLY_ALONE = "elderly_alone"
-    ELDERLY = "elderly"
-    ALONE = "alone"
-    NEVER_REACHED = "never_reached"
-    LOW_RESULTS = "low_results"
-    NO_DEVICE = "no_device"
-    HARDSHIP = "hardship"
-    FAR_AWAY = "far_away"
-    ASKED_FOR_HELP = "asked_for_help"
-    BY_HAND = "by_hand"
+    ELDERLY_ALONE = "elderly_alone", "người cao tuổi sống một mình"
+    ELDERLY = "elderly", "có người cao tuổi"
+    ALONE = "alone", "sống một mình"
+    NEVER_REACHED = "never_reached", "chưa lần nào gặp được"
+    LOW_RESULTS = "low_results", "nhiều việc chưa làm được"
+    NO_DEVICE = "no_device", "chưa có thiết bị"
+    HARDSHIP = "hardship", "hoàn cảnh khó khăn"
+    FAR_AWAY = "far_away", "ở xa trung tâm"
+    ASKED_FOR_HELP = "asked_for_help", "có yêu cầu hỗ trợ"
+    BY_HAND = "by_hand", "Tổ đề nghị thêm"
 
 
-RULE_LABELS: Final[dict[PriorityRule, str]] = {
-    PriorityRule.ELDERLY_ALONE: "người cao tuổi sống một mình",
-    PriorityRule.ELDERLY: "có người cao tuổi",
-    PriorityRule.ALONE: "sống một mình",
-    PriorityRule.NEVER_REACHED: "chưa lần nào gặp được",
-    PriorityRule.LOW_RESULTS: "nhiều việc chưa làm được",
-    PriorityRule.NO_DEVICE: "chưa có thiết bị",
-    PriorityRule.HARDSHIP: "hoàn cảnh khó khăn",
-    PriorityRule.FAR_AWAY: "ở xa trung tâm",
-    PriorityRule.ASKED_FOR_HELP: "có yêu cầu hỗ trợ",
-    PriorityRule.BY_HAND: "Tổ đề nghị thêm",
-}
-
-
-class Asked(StrEnum):
+class Asked(Labelled):
     """Whether the household agrees to stand on the list."""
 
-    NOT_YET = ""
-    YES = "yes"
-    NO = "no"
-
-
-ASKED_LABELS: Final[dict[Asked, str]] = {
-    Asked.NOT_YET: "chưa hỏi",
-    Asked.YES: "đồng ý",
-    Asked.NO: "không đồng ý",
-}
+    NOT_YET = "", "chưa hỏi"
+    YES = "yes", "đồng ý"
+    NO = "no", "không đồng ý"
 
 
 class PriorityError(ValueError):
@@ -118,7 +90,7 @@ def points_of(rules: tuple[PriorityRule, ...], limits: Mapping[str, int]) -> int
 
 
 WHY_LABELS: Final[dict[str, str]] = {
-    **{rule.value: label for rule, label in RULE_LABELS.items()},
+    **PriorityRule.labels(),
     "recheck": "có việc cần xem lại",
     "due_again": "đã lâu chưa đến lại",
     "again_on": "đến ngày hẹn",

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from bdhvs.visits.rechecks.rules import RECHECK_LABELS
+from bdhvs.visits.rechecks.rules import RecheckReason
 
 
 class Recheck(models.Model):
@@ -15,9 +15,7 @@ class Recheck(models.Model):
     hamlet = models.ForeignKey(
         "places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code", null=True, blank=True
     )
-    reason = models.CharField(
-        "lý do", max_length=16, choices=[(r.value, v) for r, v in RECHECK_LABELS.items()]
-    )
+    reason = models.CharField("lý do", max_length=16, choices=RecheckReason.choices())
     key = models.CharField("về việc gì", max_length=120)
     household = models.ForeignKey(
         "people.Household", models.PROTECT, related_name="rechecks", null=True, blank=True

@@ -1,29 +1,20 @@
 """Why work is looked at again. A recheck is a question, not a verdict: nothing is deleted and nothing uncounted."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-
-class RecheckReason(StrEnum):
-    TOO_FAST = "too_fast"
-    BURST = "burst"
-    SAME_PHOTO = "same_photo"
-    ALL_YES = "all_yes"
-    JUMP = "jump"
-    OVER_BASE = "over_base"
-    SHRINKING_BASE = "shrinking_base"
+from bdhvs.lib.labelled import Labelled
 
 
-RECHECK_LABELS: Final[dict[RecheckReason, str]] = {
-    RecheckReason.TOO_FAST: "ghi quá nhanh",
-    RecheckReason.BURST: "nhiều hộ trong năm phút",
-    RecheckReason.SAME_PHOTO: "ảnh trùng",
-    RecheckReason.ALL_YES: "mọi kết quả đều là “có”",
-    RecheckReason.JUMP: "tăng vọt ba ngày cuối",
-    RecheckReason.OVER_BASE: "số đạt lớn hơn số phải đạt",
-    RecheckReason.SHRINKING_BASE: "số phải đạt giảm dần",
-}
+class RecheckReason(Labelled):
+    TOO_FAST = "too_fast", "ghi quá nhanh"
+    BURST = "burst", "nhiều hộ trong năm phút"
+    SAME_PHOTO = "same_photo", "ảnh trùng"
+    ALL_YES = "all_yes", "mọi kết quả đều là “có”"
+    JUMP = "jump", "tăng vọt ba ngày cuối"
+    OVER_BASE = "over_base", "số đạt lớn hơn số phải đạt"
+    SHRINKING_BASE = "shrinking_base", "số phải đạt giảm dần"
+
 
 OF_A_VISIT: Final = (RecheckReason.TOO_FAST, RecheckReason.BURST, RecheckReason.SAME_PHOTO)
 OF_A_TARGET: Final = (RecheckReason.JUMP, RecheckReason.OVER_BASE, RecheckReason.SHRINKING_BASE)
