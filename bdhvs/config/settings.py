@@ -178,6 +178,12 @@ MEDIA_ROOT = DATA_DIR / "uploads"
 BACKUP_DIR = Path(os.environ.get("BDHVS_BACKUP_DIR", DATA_DIR / "backup"))  # another disk, if there is one
 BACKUP_KEEP = [int(n) for n in os.environ.get("BDHVS_BACKUP_KEEP", "7,4,6").split(",")]  # days, weeks, months
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "bdhvs.ui.uploads.WeighingHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MOST = 64 * 1024 * 1024  # all files of one request; the heaviest list that a commune imports has 60 MB
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -8,25 +8,18 @@ from django.utils import timezone
 
 from bdhvs.people.importing.rules import LIMITS
 from bdhvs.ui.forms import DateField
+from bdhvs.ui.uploads import UploadField
 
 
 class UploadForm(forms.Form):
     """A list of facts."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Tệp danh sách",
         help_text="Tệp .xlsx, .xls, .ods hoặc .csv. Chưa ghi gì cho đến khi anh/chị bấm Ghi vào sổ.",
-        error_messages={"required": "Hãy chọn tệp.", "empty": "Tệp rỗng, không có nội dung nào."},
+        most=LIMITS.file_bytes,
+        instead="Hãy chia thành nhiều tệp.",
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is far too large for a list."""
-        file = self.cleaned_data["file"]
-        if file.size > LIMITS.file_bytes:
-            raise forms.ValidationError(
-                f"Tệp nặng hơn {LIMITS.file_bytes // 2**20} MB. Hãy chia thành nhiều tệp."
-            )
-        return file
 
 
 WITHDRAWN = ("Ghi nhầm người, nhầm nơi", "Ghi hai lần", "Việc này không có")

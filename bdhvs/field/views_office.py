@@ -36,6 +36,7 @@ from bdhvs.journal.commands import note
 from bdhvs.people.rules import Priority, Sex
 from bdhvs.places.queries import hamlet_names
 from bdhvs.ui.components import Tile
+from bdhvs.ui.uploads import UploadField
 
 SHOWN = 100
 FIELDS = {
@@ -239,15 +240,15 @@ def resolve(request: Request, pk: int) -> HttpResponse:
 class RescueForm(forms.Form):
     """A rescue file brought from a phone."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Tệp cứu dữ liệu",
         help_text="Tệp do ứng dụng xuất ra, đuôi .json. Nhập hai lần cũng chỉ tính một lần.",
+        most=MAX_RESCUE,
+        instead="Hãy xuất lại từ máy rồi chọn tệp mới.",
     )
 
     def clean_file(self) -> dict[str, Any]:
         file = self.cleaned_data["file"]
-        if file.size > MAX_RESCUE:
-            raise forms.ValidationError("Tệp lớn quá 20 MB. Hãy xuất lại từ máy rồi chọn tệp mới.")
         try:
             said = json.load(file)
         except (ValueError, RecursionError):

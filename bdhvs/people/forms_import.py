@@ -9,6 +9,7 @@ from bdhvs.people.importing.rules import LIMITS
 from bdhvs.people.importing.synonyms import Field
 from bdhvs.people.rules import ResidenceKind
 from bdhvs.ui.forms import DateField
+from bdhvs.ui.uploads import UploadField
 
 _UNREAD = (Field.IGNORED, Field.SENSITIVE)
 
@@ -16,10 +17,12 @@ _UNREAD = (Field.IGNORED, Field.SENSITIVE)
 class UploadForm(forms.Form):
     """A list, and what holds for all of it."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Tệp danh sách",
         help_text="Tệp .xlsx, .xls, .ods hoặc .csv. Chưa lưu gì cho đến khi anh/chị bấm Ghi vào sổ.",
-        error_messages={"required": "Hãy chọn tệp danh sách.", "empty": "Tệp rỗng, không có nội dung nào."},
+        most=LIMITS.file_bytes,
+        instead="Hãy chia danh sách theo từng thôn.",
+        error_messages={"required": "Hãy chọn tệp danh sách."},
     )
     hamlet = forms.ChoiceField(
         label="Danh sách của", required=False, help_text="Để trống nếu trong tệp có cột thôn, tổ dân phố."
@@ -40,14 +43,6 @@ class UploadForm(forms.Form):
             ("", "Nhiều thôn (có cột trong tệp)"),
             *hamlets,
         ]
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LIMITS.file_bytes:
-            raise forms.ValidationError(
-                f"Tệp nặng hơn {LIMITS.file_bytes // 2**20} MB. Hãy chia danh sách theo từng thôn."
-            )
-        return file
 
     def clean_since(self) -> Any:
         since = self.cleaned_data["since"]

@@ -1,12 +1,10 @@
 """Shapes of input about plans."""
 
-from typing import Any
-
 from django import forms
 
+from bdhvs.plans.files.marks import MAX_BYTES
 from bdhvs.ui.forms import DateField
-
-MAX_PLAN_BYTES = 1_000_000
+from bdhvs.ui.uploads import UploadField
 
 
 class AsOfForm(forms.Form):
@@ -18,11 +16,4 @@ class AsOfForm(forms.Form):
 class PlanFileForm(forms.Form):
     """A plan file (.yaml)."""
 
-    file = forms.FileField(label="Tệp kế hoạch (.yaml)")
-
-    def clean_file(self) -> Any:
-        """Refuse what is far too large for a plan."""
-        upload = self.cleaned_data["file"]
-        if upload.size > MAX_PLAN_BYTES:
-            raise forms.ValidationError("Tệp lớn hơn 1 MB, không thể là tệp kế hoạch.")
-        return upload
+    file = UploadField(label="Tệp kế hoạch (.yaml)", most=MAX_BYTES, instead="Đây không thể là tệp kế hoạch.")

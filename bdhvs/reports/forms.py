@@ -13,6 +13,7 @@ from bdhvs.reports.documents.form import check_cells
 from bdhvs.reports.models import Draft, Template
 from bdhvs.reports.rules import CALENDAR_WORDS
 from bdhvs.ui.forms import DateField, FreeLine, FreeText, FreeTextField
+from bdhvs.ui.uploads import UploadField
 
 MOST_BYTES: Final = 10 * MIB
 MOST_TEXT: Final = 20_000
@@ -114,30 +115,13 @@ class WordsForm(forms.Form):
 WORDS: Final = ("subject", "opening", "progress", "obstacles", "proposals")
 
 
-class _Upload(forms.FileField):
-    """A file of one of these kinds, not absurdly large; what is inside is judged by the document side."""
-
-    def __init__(self, *, endings: tuple[str, ...], **options: Any) -> None:
-        super().__init__(widget=forms.FileInput(attrs={"accept": ",".join(endings)}), **options)
-        self.endings = endings
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Refuse by name and size before anything is read."""
-        upload = super().clean(data, initial)
-        if upload and not upload.name.lower().endswith(self.endings):
-            raise forms.ValidationError(f"Chỉ nhận tệp {', '.join(self.endings)}.")
-        if upload and upload.size > MOST_BYTES:
-            raise forms.ValidationError("Tệp lớn hơn 10 MB.")
-        return upload
-
-
 class TemplateForm(forms.Form):
     """An office's own Word template."""
 
     name = forms.CharField(
         label="Tên mẫu", max_length=120, help_text="Ví dụ: Báo cáo quý của xã. Trùng tên thì thay mẫu cũ."
     )
-    file = _Upload(label="Tệp Word (.docx)", endings=(".docx",))
+    file = UploadField(label="Tệp Word (.docx)", most=MOST_BYTES, endings=(".docx",))
 
 
 class SuperiorForm(forms.Form):
@@ -146,13 +130,13 @@ class SuperiorForm(forms.Form):
     name = forms.CharField(
         label="Tên biểu", max_length=120, help_text="Ví dụ: Biểu 02 của Sở. Trùng tên thì thay biểu cũ."
     )
-    file = _Upload(label="Tệp Excel (.xlsx)", endings=(".xlsx",))
+    file = UploadField(label="Tệp Excel (.xlsx)", most=MOST_BYTES, endings=(".xlsx",))
 
 
 class CheckForm(forms.Form):
     """Any Word document to be judged; it is not kept."""
 
-    file = _Upload(label="Văn bản Word (.docx)", endings=(".docx",))
+    file = UploadField(label="Văn bản Word (.docx)", most=MOST_BYTES, endings=(".docx",))
 
 
 class CellsForm(forms.Form):

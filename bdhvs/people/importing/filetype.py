@@ -4,6 +4,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+from bdhvs.lib.packages import MACRO, carries_program
 from bdhvs.people.importing.rules import (
     BrokenFileError,
     EmptyFileError,
@@ -61,6 +62,8 @@ def _kind_of_zip(path: Path) -> FileKind:
             names = {name.lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise BrokenFileError(f"Tệp Excel bị hỏng hoặc chưa tải xong. {_SAVE_AGAIN}") from error
+    if carries_program(names):
+        raise WrongFileTypeError(MACRO)
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
     if "content.xml" in names and "mimetype" in names:

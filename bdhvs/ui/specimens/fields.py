@@ -3,6 +3,7 @@
 from django import forms
 
 from bdhvs.ui.forms import DateField, FreeTextField, NumberField
+from bdhvs.ui.uploads import MIB, UploadField
 
 TOPICS = [("", "Chọn một nội dung"), ("dvc", "Dịch vụ công trực tuyến"), ("tt", "Thanh toán số")]
 OUTCOMES = [("yes", "Tự làm được"), ("help", "Làm được khi có người nhắc"), ("no", "Chưa làm được")]
@@ -26,7 +27,7 @@ class VisitForm(forms.Form):
         label="Cần hỗ trợ thêm", required=False, widget=forms.CheckboxSelectMultiple, choices=NEEDS
     )
     note = FreeTextField(label="Ghi chú", required=False)
-    photo = forms.FileField(label="Ảnh minh chứng", required=False)
+    photo = UploadField(label="Ảnh minh chứng", required=False, most=MIB)
     agreed = forms.BooleanField(
         label="Bà con đồng ý cho ghi nhận kết quả",
         help_text="Không đồng ý thì vẫn ghi lượt thăm, không ghi kỹ năng.",
