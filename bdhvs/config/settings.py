@@ -45,7 +45,7 @@ SECRET_KEY = os.environ.get("BDHVS_SECRET_KEY") or development_key("session")
 PERSON_KEYS = (os.environ.get("BDHVS_PERSON_KEY") or development_key("person")).split(",")
 FIELD_KEYS = (os.environ.get("BDHVS_FIELD_KEY") or development_key("field")).split(",")
 """Rings, newest first (`bdhvs keys`, ops/keyring.py)."""
-PERSON_KEY, FIELD_KEY = PERSON_KEYS[-1], FIELD_KEYS[-1]  # what is worked out from a key keeps its first one
+PERSON_KEY = PERSON_KEYS[-1]  # what is worked out from a key keeps its first one
 JOURNAL_DAYS = int(os.environ.get("BDHVS_JOURNAL_DAYS", "1825"))  # 0: kept for ever; never under half a year
 HEALTH_CHECKS = ["bdhvs.places.health.check_journal"]
 """What rooms above `ops` add to `bdhvs check`."""

@@ -52,6 +52,18 @@ class Device(OfCommune):
         return self.name or str(self.id)[:8]
 
 
+class SealingKey(models.Model):
+    """The private key that opens what the phones of a commune seal; itself locked with the key ring."""
+
+    commune = models.OneToOneField(
+        "places.Commune", models.PROTECT, related_name="+", db_column="commune_code", primary_key=True
+    )
+    locked = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.commune_id)
+
+
 class Grant(OfCommune):
     """A device was given a hamlet. After a transfer, events up to `ended_seq` were still written under this right."""
 

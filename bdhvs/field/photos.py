@@ -21,9 +21,12 @@ from django.db import transaction
 from bdhvs.field.models import Device, Photo
 from bdhvs.field.rules import PHOTO_MOST, PHOTO_SLICE_MOST, FieldError
 from bdhvs.lib.photos import PhotoError, clean_photo
+from bdhvs.ops.keyring import PREFIX_BYTES, lock, prefix_of, unlock
+from bdhvs.ops.rotation import count_by_key
 
 _RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_FIRST_FORM = b"g"
 
 
 class OffsetError(FieldError):
@@ -127,7 +130,7 @@ def _keep(device: Device, digest: str, path: Path, at: datetime) -> None:
         path.unlink(missing_ok=True)
         raise FieldError("bad_photo", 422) from None
     draft = path.with_suffix(".new")
-    draft.write_bytes(_fernet().encrypt(cleaned))
+    draft.write_bytes(lock(cleaned))
     draft.replace(kept_at(device.commune_id, digest))
     path.unlink(missing_ok=True)
     with transaction.atomic():
@@ -153,17 +156,46 @@ def drop_abandoned(commune: str, before: datetime) -> int:
     return len(old)
 
 
-def _fernet() -> Fernet:
-    key = hashlib.sha256(f"photo {settings.FIELD_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
-
-
 def read_photo(commune: str, digest: str) -> bytes:
     """The kept picture (JPEG).
 
     Raises: FieldError("not_found", 404)
     """
     try:
-        return _fernet().decrypt(kept_at(commune, check_digest(digest)).read_bytes())
+        return _opened(kept_at(commune, check_digest(digest)).read_bytes())
     except FileNotFoundError:
         raise FieldError("not_found", 404) from None
+
+
+def _opened(kept: bytes) -> bytes:
+    """The first form of a photo is a token under the oldest key; the next change of keys rewrites it."""
+    if not kept.startswith(_FIRST_FORM):
+        return unlock(kept)
+    key = hashlib.sha256(f"photo {settings.FIELD_KEYS[-1]}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key)).decrypt(kept)
+
+
+def photos_by_key() -> dict[str, int]:
+    """How many kept photos stand under which key (by id; "" for the first form)."""
+    return count_by_key((_head(path).hex(), 1) for path in _kept())
+
+
+def lock_photos_again() -> int:
+    """Bring every kept photo under the newest key; how many files were rewritten, each whole or not at all."""
+    done, newest = 0, prefix_of(settings.FIELD_KEYS[0])
+    for path in _kept():
+        if _head(path) != newest:
+            draft = path.with_suffix(".new")
+            draft.write_bytes(lock(_opened(path.read_bytes())))
+            draft.replace(path)
+            done += 1
+    return done
+
+
+def _kept() -> Iterator[Path]:
+    return (Path(settings.MEDIA_ROOT) / "field").glob("*/*.sealed")
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(PREFIX_BYTES)

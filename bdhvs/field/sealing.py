@@ -1,7 +1,7 @@
 """Sealed events and signed batches: P-256 ECDH, HKDF-SHA256, AES-256-GCM; ECDSA-SHA256.
 
-The commune's private key is worked out from the key of the data folder (never in the database) and the commune's
-code: a copy of the database opens no event (docs/decisions/0022).
+The commune's private key stands in the database, locked with the key ring of the data folder (ops/keyring.py): a copy
+of the database opens no event, and a change of keys locks it anew while phones go on (docs/decisions/0017).
 """
 
 import base64
@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+
+from bdhvs.field.models import SealingKey
+from bdhvs.ops.keyring import lock, unlock
 
 INFO: Final = b"bdhvs-field-v1"
-_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _CURVE: Final = ec.SECP256R1()
 
 
@@ -56,16 +57,20 @@ class CommuneKey:
         return hashlib.sha256(f"{self.public['x']}.{self.public['y']}".encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=64)
-def _commune_key(secret: str, commune: str) -> CommuneKey:
-    info = f"bdhvs field commune {commune}".encode()
-    raw = HKDF(hashes.SHA256(), 48, salt=None, info=info).derive(secret.encode())
-    return CommuneKey(ec.derive_private_key(int.from_bytes(raw) % (_ORDER - 1) + 1, _CURVE))
-
-
 def commune_key(commune: str) -> CommuneKey:
-    """The same for every process that has the data folder's key."""
-    return _commune_key(settings.FIELD_KEY, commune)
+    """The key of a commune, made when its first phone joins. Needs the scope of the commune."""
+    held = SealingKey.objects.filter(commune_id=commune).first()
+    if held is None:
+        fresh = ec.generate_private_key(_CURVE).private_numbers().private_value
+        held, _ = SealingKey.objects.get_or_create(
+            commune_id=commune, defaults={"locked": lock(fresh.to_bytes(32, "big"))}
+        )
+    return _unlocked(bytes(held.locked))
+
+
+@lru_cache(maxsize=64)
+def _unlocked(locked: bytes) -> CommuneKey:
+    return CommuneKey(ec.derive_private_key(int.from_bytes(unlock(locked), "big"), _CURVE))
 
 
 def jwk_of(key: ec.EllipticCurvePublicKey) -> dict[str, str]:

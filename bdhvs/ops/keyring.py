@@ -23,6 +23,8 @@ ID_BYTES: Final = 4
 _FORM, _NONCE, _FIRST_FORM = b"\x01", 12, b"g"
 """The first form had no key id; it is read with the oldest key until the next change of keys rewrites it."""
 PREFIX_BYTES: Final = len(_FORM) + ID_BYTES
+TEXT_MARK: Final = "ring:"
+"""How a locked value begins where only text can stand (inside JSON that another package keeps)."""
 
 
 class KeyMissingError(RuntimeError):
@@ -68,6 +70,24 @@ def unlock(locked: bytes) -> bytes:
         return _cipher(key).decrypt(rest[:_NONCE], rest[_NONCE:], head)
     except (InvalidTag, InvalidToken):
         raise KeyMissingError("the value was changed") from None
+
+
+def lock_text(plain: str) -> str:
+    """Locked with the newest key, as text."""
+    return TEXT_MARK + base64.urlsafe_b64encode(lock(plain.encode())).decode()
+
+
+def locked_bytes(text: str) -> bytes:
+    """The locked value behind its text."""
+    return base64.urlsafe_b64decode(text.removeprefix(TEXT_MARK))
+
+
+def unlock_text(locked: str) -> str:
+    """The plain text.
+
+    Raises: KeyMissingError when no key of the ring fits, or the value was changed.
+    """
+    return unlock(locked_bytes(locked)).decode()
 
 
 def prefix_of(key: str) -> bytes:

@@ -4,7 +4,8 @@ Each batch is one transaction, so a run that is killed leaves every value readab
 the owner's work: locked fields of facts are rewritten too, which no other role can (the fact stays the same).
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,10 +14,22 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models import JSONField
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from bdhvs.ops.keyring import ID_BYTES, PREFIX_BYTES, id_of, lock, prefix_of, unlock
+from bdhvs.ops.keyring import (
+    ID_BYTES,
+    PREFIX_BYTES,
+    TEXT_MARK,
+    id_of,
+    lock,
+    lock_text,
+    locked_bytes,
+    prefix_of,
+    unlock,
+    unlock_text,
+)
 from bdhvs.ops.personal import sealed_fields
 
 BATCH: Final = 500
@@ -25,12 +38,13 @@ Owner = psycopg.Connection[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """One locked column."""
+    """One locked column; `in_json`: locked texts inside a document (seeds of second factors)."""
 
     table: str
     key: str
     key_type: str
     column: str
+    in_json: bool = False
 
     @property
     def names(self) -> dict[str, sql.Composable]:
@@ -44,8 +58,10 @@ def locked_columns() -> Iterator[Locked]:
     for label, field in sealed_fields():
         if label.split(".")[0] in installed:
             meta = apps.get_model(label)._meta
-            kind = str(meta.pk.db_type(connection))
-            yield Locked(meta.db_table, str(meta.pk.column), kind, str(meta.get_field(field).column))
+            kind, one = str(meta.pk.db_type(connection)), meta.get_field(field)
+            yield Locked(
+                meta.db_table, str(meta.pk.column), kind, str(one.column), isinstance(one, JSONField)
+            )
 
 
 @contextmanager
@@ -73,6 +89,12 @@ _WRITE = sql.SQL(
     "UPDATE {table} t SET {column} = n.value FROM unnest(%(keys)s::{type}[], %(values)s::bytea[]) AS n(key, value) "
     "WHERE t.{key} = n.key"
 )
+_READ_JSON = sql.SQL(
+    "SELECT {key}, {column} FROM {table} WHERE %(after)s::{type} IS NULL OR {key} > %(after)s::{type} "
+    "ORDER BY {key} LIMIT %(batch)s FOR UPDATE"
+)
+_WRITE_JSON = sql.SQL("UPDATE {table} SET {column} = %(value)s::jsonb WHERE {key} = %(key)s")
+_ALL_JSON = sql.SQL("SELECT {column} FROM {table}")
 _COUNT = sql.SQL(
     "SELECT encode(substring({column} FROM 1 FOR %(size)s), 'hex'), count(*) FROM {table} "
     "WHERE octet_length({column}) > 0 GROUP BY 1"
@@ -81,6 +103,8 @@ _COUNT = sql.SQL(
 
 def lock_again(owner: Owner, column: Locked) -> int:
     """Bring one column under the newest key; how many values were rewritten."""
+    if column.in_json:
+        return _lock_documents_again(owner, column)
     done, after = 0, None
     while rows := _one_batch(owner, column, after):
         done, after = done + len(rows), rows[-1]
@@ -110,9 +134,54 @@ def _without_triggers(owner: Owner, column: Locked, written: dict[str, list[Any]
             owner.execute(_WRITE.format(**column.names), written)
 
 
+def _lock_documents_again(owner: Owner, column: Locked) -> int:
+    """The locked texts inside the documents of one column; how many were rewritten."""
+    done, after = 0, None
+    while True:
+        with owner.transaction():
+            asked = {"batch": BATCH, "after": after}
+            rows = owner.execute(_READ_JSON.format(**column.names), asked).fetchall()
+            for key, document in rows:
+                if old := _under_old_keys(document):
+                    fresh = {**document, **{name: lock_text(unlock_text(text)) for name, text in old.items()}}
+                    written = {"key": key, "value": json.dumps(fresh)}
+                    owner.execute(_WRITE_JSON.format(**column.names), written)
+                    done += len(old)
+        if not rows:
+            return done
+        after = rows[-1][0]
+
+
+def locked_texts(document: Mapping[str, Any]) -> dict[str, str]:
+    """The locked texts of a document, by name."""
+    return {
+        name: text for name, text in document.items() if isinstance(text, str) and text.startswith(TEXT_MARK)
+    }
+
+
+def _under_old_keys(document: Mapping[str, Any]) -> dict[str, str]:
+    newest = prefix_of(settings.FIELD_KEYS[0])
+    texts = locked_texts(document)
+    return {name: text for name, text in texts.items() if not locked_bytes(text).startswith(newest)}
+
+
 def values_by_key(owner: Owner, column: Locked) -> dict[str, int]:
     """How many values stand under which key (by id; "" for the first form)."""
-    found = owner.execute(_COUNT.format(**column.names), {"size": PREFIX_BYTES}).fetchall()
+    if column.in_json:
+        documents = owner.execute(_ALL_JSON.format(**column.names)).fetchall()
+        heads = [
+            locked_bytes(text)[:PREFIX_BYTES].hex()
+            for (document,) in documents
+            for text in locked_texts(document).values()
+        ]
+        found = [(head, 1) for head in heads]
+    else:
+        found = owner.execute(_COUNT.format(**column.names), {"size": PREFIX_BYTES}).fetchall()
+    return count_by_key(found)
+
+
+def count_by_key(found: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Counts by the beginnings of locked values, as counts by key (by id; "" for the first form)."""
     counts: dict[str, int] = {}
     for head, count in found:
         name = head[2:] if head.startswith("01") else ""

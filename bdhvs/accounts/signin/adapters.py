@@ -20,10 +20,10 @@ from bdhvs.accounts.models import User
 from bdhvs.accounts.signin.commands import note_at_the_door
 from bdhvs.accounts.signin.devices import address_of, known_device, remember_device
 from bdhvs.accounts.signin.entering import enter
-from bdhvs.accounts.signin.hashing import seal, unseal
 from bdhvs.accounts.signin.queries import HELD, needs_second_factor
 from bdhvs.accounts.signin.rules import TooManyTriesError
 from bdhvs.accounts.signin.tries import Counted, begin_try, forgive, password_of
+from bdhvs.ops.keyring import lock_text, unlock_text
 from bdhvs.ui.context import PRODUCT
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy thử lại."
@@ -148,10 +148,10 @@ class FactorAdapter(DefaultMFAAdapter):
         return drawn.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
-        return seal(text)
+        return lock_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text)
+        return unlock_text(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = authenticator.user

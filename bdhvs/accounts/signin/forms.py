@@ -27,10 +27,10 @@ from bdhvs.accounts.models import User
 from bdhvs.accounts.signin.adapters import WRONG_CODE, WRONG_PASSKEY
 from bdhvs.accounts.signin.devices import address_of, known_device
 from bdhvs.accounts.signin.entering import give_length
-from bdhvs.accounts.signin.hashing import unseal
 from bdhvs.accounts.signin.rules import TooManyTriesError
 from bdhvs.accounts.signin.tries import begin_try, factor_of, forgive
 from bdhvs.lib.vietnamese.text import fold
+from bdhvs.ops.keyring import unlock_text
 
 
 class PasswordInput(forms.PasswordInput):
@@ -214,7 +214,7 @@ def use_once(authenticator: int, code: str) -> bool:
     Kept with the app in the database, so that two web processes cannot both take it.
     """
     held = Authenticator.objects.select_for_update().get(pk=authenticator)
-    secret, digits = unseal(held.data["secret"]), "".join(code.split())
+    secret, digits = unlock_text(held.data["secret"]), "".join(code.split())
     steps = [n for n in totp.yield_hotp_counters_from_time() if _shown(secret, n) == digits]
     if not steps or max(steps) <= held.data.get("step", -1):
         return False

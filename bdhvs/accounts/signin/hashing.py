@@ -1,12 +1,5 @@
-"""How passwords are kept, and secrets of second factors."""
+"""How passwords are kept. Secrets of second factors are locked with the key ring (ops/keyring.py)."""
 
-from base64 import urlsafe_b64encode
-from functools import lru_cache
-
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
@@ -20,18 +13,3 @@ class PasswordHasher(Argon2PasswordHasher):
     memory_cost = 19 * 1024  # KiB
     time_cost = 2
     parallelism = 1
-
-
-def seal(text: str) -> str:
-    """A secret that the server must read again (the seed of a code app), locked with a key outside the database."""
-    return _lock(settings.FIELD_KEY).encrypt(text.encode()).decode()
-
-
-def unseal(sealed: str) -> str:
-    return _lock(settings.FIELD_KEY).decrypt(sealed.encode()).decode()
-
-
-@lru_cache(maxsize=2)
-def _lock(key: str) -> Fernet:
-    derived = HKDF(SHA256(), 32, salt=None, info=b"bdhvs second factor").derive(key.encode())
-    return Fernet(urlsafe_b64encode(derived))

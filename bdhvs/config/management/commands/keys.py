@@ -2,12 +2,14 @@
 
 import secrets
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from bdhvs.field.photos import lock_photos_again, photos_by_key
 from bdhvs.journal.commands import note
 from bdhvs.ops.folder import Folder
 from bdhvs.ops.keyring import id_of, ring_of
@@ -61,7 +63,10 @@ class Command(BaseCommand):
 
     def _rotate(self, owner: Owner, *, numbers: bool) -> None:
         """A run that was interrupted is finished first; a second key is not begun before."""
-        if set(_used(owner)) <= {id_of(settings.FIELD_KEYS[0]).hex()}:
+        settled = {id_of(settings.FIELD_KEYS[0]).hex()}
+        if len(settings.FIELD_KEYS) == 1:
+            settled.add("")  # the first form, which no run has reached yet
+        if set(_used(owner)) <= settled:
             self._new_key(FIELDS, settings.FIELD_KEYS)
         else:
             self.stdout.write("Còn ô dưới khóa cũ: làm tiếp lần đổi khóa trước, không thêm khóa mới.")
@@ -72,6 +77,9 @@ class Command(BaseCommand):
             done += (now := lock_again(owner, column))
             if now:
                 self.stdout.write(f"  {column.table}.{column.column}: {now} ô")
+        done += (photos := lock_photos_again())
+        if photos:
+            self.stdout.write(f"  ảnh: {photos} tệp")
         self._journal("rotate_keys", done)
         self.stdout.write(
             f"Đã khóa lại {done} ô. Hãy mở lại phần mềm, và sao lưu tệp secrets.env ở nơi riêng."
@@ -88,16 +96,17 @@ class Command(BaseCommand):
         folder.change_keys({name: ",".join(ring)})
 
     def _retire(self, owner: Owner, *, forget: bool) -> None:
-        """The first key of the ring stays: seeds of code apps and the phones' key are worked out from it."""
+        """Keys that lock nothing any more go; the newest always stays."""
         if forget:
             gone = forget_old_numbers(owner)
             self._journal("rotate_keys", gone)
             self.stdout.write(f"Đã quên {gone} số định danh ghi theo khóa cũ.")
         used = {**_used(owner), **numbers_by_key(owner)}
-        for name, ring, keeps in ((FIELDS, settings.FIELD_KEYS, 1), (NUMBERS, settings.PERSON_KEYS, 0)):
-            inner = ring[1 : len(ring) - keeps]
+        for name, ring in ((FIELDS, settings.FIELD_KEYS), (NUMBERS, settings.PERSON_KEYS)):
             idle = [
-                key for key in inner if id_of(key).hex() not in used and not (key == ring[-1] and "" in used)
+                key
+                for key in ring[1:]
+                if id_of(key).hex() not in used and not (key == ring[-1] and "" in used)
             ]
             if idle:
                 ring[:] = [key for key in ring if key not in idle]
@@ -116,8 +125,7 @@ def _written(folder: Folder) -> dict[str, str]:
 
 
 def _used(owner: Owner) -> dict[str, int]:
-    used: dict[str, int] = {}
+    used = Counter(photos_by_key())
     for column in locked_columns():
-        for key, count in values_by_key(owner, column).items():
-            used[key] = used.get(key, 0) + count
+        used.update(values_by_key(owner, column))
     return used
