@@ -42,6 +42,13 @@ def tampering_in(commune: str, *, head: str = "", at: datetime | None = None) ->
         yield from _left_open(commune, number, next_id, at)
 
 
+def holds(commune: str, head: str) -> bool:
+    """Whether a seal kept elsewhere occurs in the chain: asked of its block alone. Needs the scope of the commune."""
+    number, digits = read_head(head) or (0, "")
+    block = Block.objects.filter(commune_code=commune, number=number).defer("marks").first()
+    return block is not None and bytes(block.hash).hex().startswith(digits)
+
+
 def _missing(first: int, last: int) -> str:
     which = f"khối {first}" if first == last else f"các khối {first}–{last}"
     return f"Thiếu {which}: đã bị xóa, hoặc dữ liệu được khôi phục từ bản cũ hơn."

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from bdhvs.journal.heads import keep_head
 from bdhvs.journal.sealing import forget_lines, seal_lines, settled_up_to
+from bdhvs.ops.seals import keep_head
 from bdhvs.ops.territory import scope
 from bdhvs.places.queries import working_communes
 

@@ -13,6 +13,9 @@ from bdhvs.ops.roles import ready_database
 from tests.ops.starting import migrate
 
 NO_SYNC = {"fsync": "off"}
+SEAL = bytes(range(32))
+HEAD = "1-0001020304050607"
+"""The newest seal of the journal of this office, as it is printed."""
 AWKWARD = (
     "Nguyễn Thị Thuỳ Dương",
     "tab\there",
@@ -52,6 +55,12 @@ def furnish(owner: psycopg.Connection[tuple[object, ...]]) -> None:
     )
     for number, text in enumerate(AWKWARD):
         write_line(owner, f"act{number}", [text, "x"])
+    owner.execute(
+        "INSERT INTO journal_block"
+        " (commune_code, number, from_id, to_id, count, last_at, marks, previous, hash, sealed_at)"
+        " VALUES ('18775', 1, 1, 8, 8, now(), 'marks', %s, %s, now())",
+        (bytes(32), SEAL),
+    )
 
 
 def write_line(owner: psycopg.Connection[tuple[object, ...]], act: str, fields: list[str]) -> None:

@@ -15,7 +15,7 @@ from bdhvs.ops.backup.recovery import code_of, written
 from bdhvs.ops.cluster import DEBIAN_15, OWNER, Cluster
 from bdhvs.ops.folder import Folder
 from bdhvs.ops.roles import ready_database
-from tests.ops.offices import an_office, contents, structure, uploads, write_line
+from tests.ops.offices import HEAD, an_office, contents, structure, uploads, write_line
 from tests.ops.starting import command, processes_of, until
 
 AS_IT_WAS = {"BDHVS_PREPARING": "1"}  # without the catalogue that every start brings up to date
@@ -69,6 +69,38 @@ def test_a_restored_folder_equals_the_one_that_was_taken_and_begins_another_life
     assert Folder(home).keys() == office.keys()
     assert code_of(home) == code_of(office.home), "the same sheet of paper opens the next backups"
     assert until(lambda: not processes_of(home))
+
+
+def test_a_restored_folder_keeps_the_seals_of_its_own_journal_and_no_other(
+    place: Path, backup: Path, code_file: Path
+) -> None:
+    """Also where an attempt that was cut off left the seals of another journal behind."""
+    home = place / "dở dang"
+    (home / "journal").mkdir(parents=True)
+    (home / "restoring").touch()
+    for commune in ("18775", "99901"):
+        (home / "journal" / commune).write_text("77-ffffffffffffffff\n")
+    line = ("restore", str(backup), "--code-file", str(code_file))
+    done = command(home, *line, "--json", environment=AS_IT_WAS)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["journal"] == {"18775": HEAD}
+    assert {path.name: path.read_text() for path in (home / "journal").iterdir()} == {"18775": f"{HEAD}\n"}
+    assert (
+        json.loads(done.stdout)["made_at"] == json.loads((home / "backup.json").read_text())["restored_from"]
+    )
+
+
+def test_a_backup_names_the_newest_seal_of_each_journal_and_nobody_can_change_it(
+    place: Path, backup: Path, code_file: Path
+) -> None:
+    done = command(place / "none", "backup", str(backup), "--verify", "--code-file", str(code_file), "--json")
+    assert json.loads(done.stdout)["journal"] == {"18775": HEAD}
+    content = backup.read_bytes()
+    assert HEAD.encode() in content, "in the head of the file, readable without the code"
+    other = place / "đổi dấu"
+    other.write_bytes(content.replace(HEAD.encode(), b"1-ffffffffffffffff"))
+    done = command(place / "none", "backup", str(other), "--verify", "--code-file", str(code_file))
+    assert done.returncode == 2
 
 
 def life_of(cluster: Cluster) -> object:

@@ -65,6 +65,7 @@ def source_of(folder: Folder) -> Source:
 
 def restore_command(words: Sequence[str], data: str | None) -> int:
     """Bring a backup back into an empty place, then bring it up to this version."""
+    from bdhvs.ops.backup.keeping import remember
     from bdhvs.ops.backup.restoring import restore
     from bdhvs.ops.cli import database, set_environment
 
@@ -72,12 +73,14 @@ def restore_command(words: Sequence[str], data: str | None) -> int:
     folder = Folder.chosen(data)
     code = asked_code(options.code_file)
     report = restore(options.file, code, folder.home, progress=quiet if options.json else shown)
+    remember(folder.home, restored_from=report.made_at)
     set_environment(folder)
     with database(folder):
         pass
     said = (
         f"Đã khôi phục bản sao lưu lúc {report.made_at}: {report.tables} bảng, {report.sequences} bộ đếm, "
         f"{report.files} tệp; tất cả khớp với bản sao lưu. Dữ liệu: {folder.home}"
+        + "".join(f"\nNhật ký của xã {code}: đến khối {head}." for code, head in report.journal.items())
     )
     _answer(options.json, {**vars(report), "equal": True}, said)
     return 0

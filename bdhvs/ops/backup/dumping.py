@@ -17,6 +17,7 @@ from bdhvs.ops.backup.archive import STRETCH, Proof, Writer
 from bdhvs.ops.backup.sealing import Sealer
 from bdhvs.ops.backup.tables import ALIKE, Owner, rows_of, sequences_of, tables_of
 from bdhvs.ops.rules import OperationError
+from bdhvs.ops.seals import newest_heads
 
 FORMAT = 1
 UPLOADS = "uploads"
@@ -60,7 +61,8 @@ def take_backup(source: Source, target: Path, *, at: datetime, progress: Progres
 
 
 def _write(source: Source, owner: Owner, file: IO[bytes], at: datetime, progress: Progress) -> None:
-    about = {"format": FORMAT, "made_at": at.isoformat(timespec="seconds"), "product": version("bdhvs")}
+    about = {"format": FORMAT, "made_at": at.isoformat(timespec="seconds"), "product": version("bdhvs"),
+             "journal": newest_heads(owner)}  # fmt: skip
     sealer = Sealer(file, source.code, about, secrets.token_bytes(32))
     out = Writer(sealer)
     tables = tables_of(owner)

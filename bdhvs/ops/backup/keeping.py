@@ -10,6 +10,7 @@ from pathlib import Path
 from bdhvs.ops.backup.dumping import Progress, Source, quiet, take_backup
 from bdhvs.ops.backup.restoring import rehearse, verify
 from bdhvs.ops.backup.rules import DUE_AFTER, OLD_AFTER, Keeping, moment_in, name_at, superfluous
+from bdhvs.ops.backup.sealing import read_head
 from bdhvs.ops.findings import Finding, Surroundings
 from bdhvs.ops.folder import write_private
 from bdhvs.ops.rules import OperationError
@@ -38,6 +39,7 @@ class State:
     rehearsed_at: str = ""
     rehearsed: str = ""
     paper_at: str = ""
+    restored_from: str = ""
 
     def is_old(self, at: datetime) -> bool:
         return not self.good_at or at - datetime.fromisoformat(self.good_at) > OLD_AFTER
@@ -66,6 +68,18 @@ def kept_in(folder: Path) -> list[Kept]:
     found = [path for path in folder.glob("*.bdhvs") if moment_in(path.name)] if folder.is_dir() else []
     rows = [Kept(path.name, at, path.stat().st_size) for path in found if (at := moment_in(path.name))]
     return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def seals_in_newest(folder: Path) -> tuple[str, dict[str, str]]:
+    """The newest backup of a folder, and the newest seal of each commune's journal when it was taken.
+
+    A journal that is older than its newest backup does not hold them.
+    """
+    rows = kept_in(folder)
+    try:
+        return (rows[0].name, read_head(folder / rows[0].name).get("journal", {})) if rows else ("", {})
+    except OperationError:
+        return "", {}
 
 
 def keep_one(
@@ -133,6 +147,9 @@ def check_backups(around: Surroundings) -> Iterator[Finding]:
     for sentence in warnings_of(around.home, around.at):
         yield Finding("backup", "problem" if not _is_new(around.home) else "note", sentence)
     state = state_of(around.home)
+    if state.restored_from:
+        since = said(state.restored_from)
+        yield Finding("backup", "note", f"Dữ liệu trên máy này khôi phục từ bản sao lưu lúc {since}.")
     if state.good_at and not state.is_old(around.at):
         yield Finding("backup", "ok", f"Bản sao lưu gần nhất: {said(state.good_at)}, {state.good_name}.")
 

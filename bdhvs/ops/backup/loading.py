@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from bdhvs.ops.backup.recovery import read_code
 from bdhvs.ops.backup.sealing import DamagedBackupError, Opener
 from bdhvs.ops.backup.tables import ALIKE, Owner, Table, proof_of, sequences_of
 from bdhvs.ops.rules import OperationError
+from bdhvs.ops.seals import keep_only, newest_heads
 
 CODE = "BDHVS_OPENING_CODE"  # handed to the child by environment, never on its line
 HALF_DONE = "bdhvs: restore not finished"
@@ -57,6 +58,7 @@ class Report:
     files: int = 0
     sequences: int = 0
     made_at: str = ""
+    journal: dict[str, str] = field(default_factory=dict)
 
 
 def load_backup(file: Path, code: bytes, home: Path, *, progress: Progress) -> Report:
@@ -82,12 +84,25 @@ def load_backup(file: Path, code: bytes, home: Path, *, progress: Progress) -> R
             with transaction.atomic():
                 owner.execute(ALIKE)
                 report = _fill(owner, parts, home)
+                report.journal = _same_journal(owner, source.head.get("journal"))
                 _finish(owner)
         except BaseException:
             _drop_everything(owner)
             raise
+        keep_only(home, report.journal)
         report.made_at = source.head["made_at"]
         return report
+
+
+def _same_journal(owner: Owner, told: dict[str, str] | None) -> dict[str, str]:
+    """The newest seals of the journal that came in: those that the head of the backup names (older ones name none).
+
+    Raises: NotEqualError
+    """
+    found = newest_heads(owner)
+    if told is not None and found != told:
+        raise NotEqualError("Nhật ký trong bản sao lưu khác dấu niêm phong ghi ở đầu tệp.")
+    return found
 
 
 def watched(parts: Iterator[Part], raw: Any, size: int, progress: Progress) -> Iterator[Part]:

@@ -28,12 +28,13 @@ from bdhvs.ops.cluster import OWNER, Cluster
 from bdhvs.ops.folder import ROOT, Folder
 from bdhvs.ops.roles import ready_database
 from bdhvs.ops.rules import OperationError
+from bdhvs.ops.seals import FOLDER
 
 MARK, COPY = "restoring", "rehearsal-"
 TRIAL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """A scratch server may lose everything in a power cut; the real one never."""
 OURS = frozenset(
-    (MARK, "log", "uploads", "secrets.env", "recovery.key", "pg", "pg.new", "start.lock", "use.lock")
+    (MARK, "log", "uploads", "secrets.env", "recovery.key", "pg", "pg.new", "start.lock", "use.lock", FOLDER)
 )
 
 Report = loading.Report
@@ -114,7 +115,8 @@ def verify(file: Path, code: bytes, *, progress: Progress = quiet) -> dict[str, 
         size, count = file.stat().st_size, 0
         for part in loading.watched(read_parts(source), raw, size, progress):
             count += part.head["kind"] == "table"
-        return {"made_at": source.head["made_at"], "tables": count, "bytes": size}
+        told = source.head.get("journal", {})
+        return {"made_at": source.head["made_at"], "tables": count, "bytes": size, "journal": told}
 
 
 def _try_code(file: Path, code: bytes) -> None:

@@ -15,9 +15,12 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from bdhvs.accounts.cli import WrongUseError
-from bdhvs.journal.heads import kept_head
+from bdhvs.journal.commands import note
 from bdhvs.journal.models import Line
+from bdhvs.ops.backup.dumping import Source, take_backup
+from bdhvs.ops.backup.rules import name_at
 from bdhvs.ops.findings import Surroundings
+from bdhvs.ops.seals import keep_only, kept_head
 from bdhvs.ops.territory import scope
 from bdhvs.places.health import check_journal
 from bdhvs.places.jobs import seal_journal_of_all
@@ -73,3 +76,26 @@ def test_a_seal_is_asked_for_with_its_commune(home: Path) -> None:
 
 def test_lines_are_kept_five_years_unless_the_office_says_otherwise() -> None:
     assert configured.JOURNAL_DAYS == 5 * 365
+
+
+def test_an_older_journal_is_betrayed_by_the_newest_backup(home: Path, settings: Any) -> None:
+    """As after a restore of an old backup, while a newer one lies on the disk."""
+    settings.BACKUP_DIR = home / "usb"
+    seal_journal_of_all(NOW, home)
+    older = {code: kept_head(home, code) for code in (KY_ANH, KY_HOA)}
+    with scope([KY_ANH]):
+        note(act="see_persons", by=None, at=NOW, commune=KY_ANH)
+    seal_journal_of_all(NOW, home)
+    name = str(connection.settings_dict["NAME"])
+    url = make_conninfo(os.environ["DATABASE_OWNER_URL"], dbname=name)
+    take_backup(Source(url, home, {}, bytes(20)), settings.BACKUP_DIR / name_at(NOW), at=NOW)
+    assert [f.level for f in check_journal(Surroundings(home, NOW))] == ["ok"]
+    with psycopg.connect(url) as owner:
+        owner.execute("ALTER TABLE journal_block DISABLE TRIGGER USER")
+        owner.execute("DELETE FROM journal_block WHERE commune_code = %s AND number = 2", [KY_ANH])
+        owner.execute("ALTER TABLE journal_block ENABLE TRIGGER USER")
+    keep_only(home, older)
+    found = [f.says for f in check_journal(Surroundings(home, NOW))]
+    assert len(found) == 1
+    assert f"Nhật ký của xã {KY_ANH} không có khối 2-" in found[0]
+    assert "bản cũ hơn" in found[0]

@@ -10,9 +10,9 @@ from django.utils import timezone
 from bdhvs.accounts.cli import WrongUseError
 from bdhvs.journal.chain import read_head
 from bdhvs.journal.checking import tampering_in
-from bdhvs.journal.heads import kept_head
 from bdhvs.journal.models import Block
 from bdhvs.journal.queries import last_block
+from bdhvs.ops.seals import kept_head
 from bdhvs.ops.territory import scope
 from bdhvs.places.jobs import seal_journal_of_all
 from bdhvs.places.queries import working_communes
