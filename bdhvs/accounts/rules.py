@@ -83,6 +83,9 @@ class Act(StrEnum):
     SEE_CELLS = "see_cells"
     MANAGE_ACCOUNTS = "manage_accounts"
     ISSUE_CARDS = "issue_cards"
+    PLAN_LEARNING = "plan_learning"
+    WRITE_ALERTS = "write_alerts"
+    APPROVE_ALERTS = "approve_alerts"
     SEE_DEVICES = "see_devices"
     SEE_JOURNAL = "see_journal"
     KEEP_BACKUP = "keep_backup"
@@ -129,6 +132,11 @@ ACT_GROUPS: Final[dict[str, dict[Act, str]]] = {
         Act.KEEP_BACKUP: "Xem tình trạng máy, giữ bản sao lưu",
         Act.SEE_RIGHTS: "Xem bảng quyền này, trang tài khoản của mình",
     },
+    "Dạy học": {
+        Act.PLAN_LEARNING: "Lập lịch mỗi tuần một kỹ năng, khóa học, khung kỹ năng",
+        Act.WRITE_ALERTS: "Viết cảnh báo lừa đảo (đầu mối: chỉ Công an)",
+        Act.APPROVE_ALERTS: "Duyệt, trả lại, rút cảnh báo lừa đảo của người khác viết",
+    },
     "Học": {Act.LEARN: "Học, luyện tập, làm bài bằng thẻ"},
 }
 """Every act once, in the order and the words of the printed table."""
@@ -165,6 +173,9 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.EXPORT: Scope.COMMUNE,
         Act.MANAGE_ACCOUNTS: Scope.COMMUNE,
         Act.ISSUE_CARDS: Scope.COMMUNE,
+        Act.PLAN_LEARNING: Scope.COMMUNE,
+        Act.WRITE_ALERTS: Scope.COMMUNE,
+        Act.APPROVE_ALERTS: Scope.COMMUNE,
         Act.SEE_DEVICES: Scope.COMMUNE,
         Act.SEE_JOURNAL: Scope.COMMUNE,
         Act.SEE_RIGHTS: Scope.SELF,
@@ -174,6 +185,7 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.SEE_PLACES: Scope.COMMUNE,
         Act.SEE_REPORT: Scope.COMMUNE,
         Act.CLOSE_PERIOD: Scope.COMMUNE,
+        Act.APPROVE_ALERTS: Scope.COMMUNE,
         Act.SEE_JOURNAL: Scope.COMMUNE,
         Act.SEE_RIGHTS: Scope.SELF,
     },
@@ -183,6 +195,7 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.SEE_PEOPLE: Scope.UNIT,
         Act.ENTER_FACTS: Scope.UNIT,
         Act.ENTER_FIGURES: Scope.UNIT,
+        Act.WRITE_ALERTS: Scope.COMMUNE,
         Act.SEE_RIGHTS: Scope.SELF,
     },
     Role.HAMLET_HEAD: {

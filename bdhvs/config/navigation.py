@@ -26,6 +26,8 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Máy đi hộ", "field:health", "offline", "Ghi nhận", Act.LEAD_TEAM),
     ("Đến từng nhà", "team:coverage", "household", "Ghi nhận", Act.LEAD_TEAM),
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
+    ("Mỗi tuần một kỹ năng", "weekly:year", "calendar", "Dạy học", Act.PLAN_LEARNING),
+    ("Cảnh báo lừa đảo", "alerts:alerts", "warning", "Dạy học", Act.SEE_BOARD),
     ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.SEE_REPORT),
     ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),
     ("Tài khoản", "appointments:accounts", "people", "Quản trị", Act.MANAGE_ACCOUNTS),

@@ -30,6 +30,8 @@ urlpatterns = [
     path("may-chu/", include("bdhvs.exchange.machine.urls")),
     path("hoc/", include(learner_urls)),
     path("the-hoc/", include(office_urls)),
+    path("day-hoc/tuan/", include("bdhvs.outreach.weekly.urls")),
+    path("day-hoc/canh-bao/", include("bdhvs.learning.alerts.urls")),
     path("huong-dan/", include("bdhvs.ui.urls_guides")),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),

@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Pick] = {
     ".left": lambda t: t.person.uuid,
     ".measure_code": lambda t: "headcount",
     ".membership_id": lambda t: t.membership.pk,
+    ".monday": lambda t: "2026-11-16",
     ".name": lambda t: "khong-co.bdhvs",
     ".number": lambda t: 1,
     ".plan_id": lambda t: t.plan.pk,
@@ -67,12 +68,13 @@ ARGUMENTS: dict[str, Pick] = {
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "check_id", "unit_id", "closing_id", "template_id", "pair_id", "file_id", "pk", "recheck_id", "list_id", "share_id",
-    "digest", "provider_id",
+    "digest", "provider_id", "alert_id",
 }  # fmt: skip
 """Objects that the cast does not hold: their addresses are walked with a number that nobody has."""
 
 REFUSED_INSIDE = {
     ("figures:enter", Role.HAMLET_HEAD): "the headcount of a unit is not a hamlet's to tell",
+    ("alerts:write", Role.FOCAL_PERSON): "of focal persons, only that of the police writes alerts",
 }
 """Pages that the act opens and a finer rule of their own closes again."""
 

@@ -1,8 +1,9 @@
 """States, words and refusals of alerts. Free of framework."""
 
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
+
+from bdhvs.lib.labelled import Labelled
 
 LONGEST: Final = timedelta(days=60)
 """An alert that is still needed after two months is written anew; a wall of old warnings is read by nobody."""
@@ -12,21 +13,14 @@ class AlertError(ValueError):
     """An act on an alert that cannot be; the message is for the user."""
 
 
-class State(StrEnum):
-    WAITING = "waiting"
-    RETURNED = "returned"
-    SHOWN = "shown"
-    OVER = "over"
-    WITHDRAWN = "withdrawn"
+class State(Labelled):
+    """Where an alert stands on a day."""
 
-
-STATE_LABELS: Final = {
-    State.WAITING: "chờ duyệt",
-    State.RETURNED: "trả lại để sửa",
-    State.SHOWN: "đang hiện",
-    State.OVER: "đã hết hạn",
-    State.WITHDRAWN: "đã rút",
-}
+    WAITING = "waiting", "chờ duyệt"
+    RETURNED = "returned", "trả lại để sửa"
+    SHOWN = "shown", "đang hiện"
+    OVER = "over", "đã hết hạn"
+    WITHDRAWN = "withdrawn", "đã rút"
 
 
 def state_of(*, returned: str, approved: bool, withdrawn: bool, until: date, on: date) -> State:
