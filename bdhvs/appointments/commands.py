@@ -147,7 +147,6 @@ def take_up(*, code: str, password: str, at: datetime) -> User:
         invitation.used_at = at
         invitation.save(update_fields=["used_at"])
         _note("take_up_account", user, user, at)
-    end_sessions(user=user, by=user, at=at)
     remove_second_factors(user=user, by=user, at=at)
     return user
 
@@ -216,13 +215,22 @@ def close_account(*, user: User, on: date, by: User | None, at: datetime) -> Non
     _note("close_account", user, by, at)
 
 
+@transaction.atomic
+def sign_out_everywhere(*, user: User, by: User | None, at: datetime) -> None:
+    """A device was lost or stands open: every session of the user ends; the password stays.
+
+    Raises: NotAllowedError
+    """
+    check_may_keep(user, by)
+    end_sessions(user=user, by=by, at=at)
+
+
 def _close(user: User, on: date, by: User | None, at: datetime) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     _revoke(user, at)
     _end_appointment(user, on)
-    end_sessions(user=user, by=by, at=at)
     remove_second_factors(user=user, by=by, at=at)
 
 

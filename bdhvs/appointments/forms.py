@@ -5,10 +5,14 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.shortcuts import get_object_or_404
 
 from bdhvs.accounts.commands import Post
 from bdhvs.accounts.models import User
-from bdhvs.accounts.rules import OF_A_HAMLET, OF_A_TEAM, Role
+from bdhvs.accounts.rules import OF_A_HAMLET, OF_A_TEAM, Act, Role
+from bdhvs.accounts.signin.forms import PasswordInput
+from bdhvs.people.models import Person
+from bdhvs.people.picking import SearchInput, people_choices
 from bdhvs.places.models import Province
 from bdhvs.places.queries import hamlets_on, teams_on, units_on
 from bdhvs.ui.forms import DateField
@@ -79,18 +83,71 @@ class PostForm(forms.Form):
         )
 
 
-class InviteForm(PostForm):
+class PersonForm(forms.Form):
+    """Somebody of the register, found by name, or a name alone. Work follows the person, so picking is better."""
+
+    find = forms.CharField(
+        label="Tìm trong danh sách dân",
+        required=False,
+        widget=SearchInput,
+        help_text="Nếu người này ở trong xã: gõ một từ của tên rồi bấm Tìm. Không có thì bỏ qua.",
+    )
+    person = forms.ChoiceField(label="Chọn một người", required=False, widget=forms.RadioSelect)
+    full_name = forms.CharField(
+        label="Họ và tên", required=False, max_length=120, help_text="Đã chọn ở trên thì để trống."
+    )
+
+    def offer_people(self, by: User, commune: str) -> None:
+        """Fill the list from what was searched; whoever may not see people only types the name."""
+        if not (commune and by.may(Act.SEE_PEOPLE)):
+            del self.fields["find"], self.fields["person"]
+            self.fields["full_name"].help_text = ""
+            return
+        said = self.data if self.is_bound else self.initial
+        kept = [str(said.get("person") or "")]
+        text = str(said.get("find") or "")
+        self.found = people_choices(commune, text, kept)
+        if self.found:
+            cast(forms.ChoiceField, self.fields["person"]).choices = [("", "Không chọn"), *self.found]
+        else:
+            del self.fields["person"]
+        if text.strip() and not self.found:
+            self.fields[
+                "find"
+            ].help_text = "Không tìm thấy ai tên như vậy. Thử một từ của tên, không cần dấu."
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("person") and not given.get("full_name") and not self.errors.get("full_name"):
+            self.add_error("full_name", "Hãy nhập họ và tên, hoặc tìm rồi chọn một người.")
+        return given
+
+    def whom(self) -> dict[str, Any]:
+        """Name and person for the commands."""
+        chosen = self.cleaned_data.get("person")
+        person = get_object_or_404(Person, pk=chosen, merged_into=None) if chosen else None
+        typed = self.cleaned_data.get("full_name", "").strip()
+        return {"full_name": typed or (person.name if person else ""), "person": person}
+
+
+class InviteForm(PersonForm, PostForm):
     """A new account."""
 
-    full_name = forms.CharField(label="Họ và tên", max_length=120)
-    field_order = ("full_name",)
+    field_order = ("find", "person", "full_name")
+
+    def __init__(self, *args: Any, by: User, commune: str, today: date, **options: Any) -> None:
+        super().__init__(*args, by=by, commune=commune, today=today, **options)
+        self.offer_people(by, commune)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(PersonForm):
     """Who takes the post, and since when."""
 
-    full_name = forms.CharField(label="Họ và tên người nhận", max_length=120)
     on = DateField(label="Từ ngày")
+
+    def __init__(self, *args: Any, by: User, commune: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer_people(by, commune)
 
 
 class PledgeForm(forms.Form):
@@ -118,13 +175,13 @@ class TakeUpForm(forms.Form):
         max_length=200,
         strip=False,
         help_text="Ít nhất 10 ký tự. Ba bốn từ không liên quan nhau thì dễ nhớ mà khó đoán.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=PasswordInput("new-password"),
     )
     again = forms.CharField(
         label="Nhập lại mật khẩu",
         max_length=200,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=PasswordInput("new-password"),
     )
 
     def clean_password(self) -> str:

@@ -13,6 +13,7 @@ from bdhvs.places.models import Valid, ValidQuerySet
 class Appointment(Valid):
     """A post that somebody of a commune held from a day to a day: what the account could do then."""
 
+    follows_map = True  # works itself out anew: it never stands in the way of undoing a redraw
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="appointments")
     commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
     role = models.CharField("vai trò", max_length=20, choices=[(r.value, r.label) for r in ACCOUNT_ROLES])

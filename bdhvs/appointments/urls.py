@@ -11,6 +11,7 @@ urlpatterns = [
     path("nhan-ma/", views_door.take_up, name="take_up"),
     path("<int:user_id>/", views.account, name="account"),
     path("<int:user_id>/ma-moi/", views.new_code, name="new_code"),
+    path("<int:user_id>/dang-xuat/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("<int:user_id>/thu-ma/", views.revoke_code, name="revoke_code"),
     path("<int:user_id>/cam-ket/", views.pledge, name="pledge"),
     path("<int:user_id>/cam-ket/in/", views.pledge_sheet, name="pledge_sheet"),

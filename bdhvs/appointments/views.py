@@ -13,6 +13,7 @@ from bdhvs.accounts.commands import post_of
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import VOLUNTEERS, Act
+from bdhvs.accounts.signin.proof import proved_recently
 from bdhvs.appointments import commands
 from bdhvs.appointments.forms import HandOverForm, InviteForm, PledgeForm, PostForm
 from bdhvs.appointments.models import Appointment
@@ -26,7 +27,7 @@ from bdhvs.appointments.queries import (
     state_of,
 )
 from bdhvs.appointments.tables import account_table
-from bdhvs.appointments.views_desk import attempt, done, result_page, who
+from bdhvs.appointments.views_desk import attempt, confirm_page, done, opened, result_page, who
 from bdhvs.people.queries import roster_of_team
 from bdhvs.places.models import Team
 from bdhvs.ui.printing import handed_over
@@ -73,16 +74,15 @@ def _held_where(held: Appointment, names: dict[str, str]) -> str:
 
 
 @allowed(Act.MANAGE_ACCOUNTS, in_commune=False)
+@proved_recently
 def invite(request: Request) -> HttpResponse:
     """One new account, with its sheet."""
     form = _post_form(InviteForm, request, request.user)
     made: list[commands.Invited] = []
 
     def act() -> None:
-        given = form.cleaned_data
-        made.append(
-            commands.invite(full_name=given["full_name"], post=form.post(), on=given["since"], **who(request))
-        )
+        since = form.cleaned_data["since"]
+        made.append(commands.invite(**form.whom(), post=form.post(), on=since, **who(request)))
 
     if attempt(request, form, act):
         return result_page(request, made)
@@ -93,9 +93,8 @@ def invite(request: Request) -> HttpResponse:
 
 
 def _post_form(kind: Any, request: Request, by: User, initial: dict[str, Any] | None = None) -> Any:
-    sent = request.POST if request.method == "POST" else None
-    today = timezone.localdate()
-    return kind(sent, by=by, commune=request.commune_code, today=today, initial=initial or {})
+    options = {"by": by, "commune": request.commune_code, "today": timezone.localdate()}
+    return opened(request, kind, initial or {}, **options)
 
 
 def _form_page(request: Request, form: Any, title: str, lead: str, button: str, back: str) -> HttpResponse:
@@ -104,6 +103,7 @@ def _form_page(request: Request, form: Any, title: str, lead: str, button: str, 
 
 
 @allowed(Act.MANAGE_ACCOUNTS)
+@proved_recently
 def invite_team(request: Request, code: str) -> HttpResponse:
     """Everybody on the roster of a team who has no account yet, in one act."""
     team = get_object_or_404(Team.objects.select_related("hamlet"), pk=code, commune_id=request.commune_code)
@@ -122,12 +122,38 @@ def invite_team(request: Request, code: str) -> HttpResponse:
 
 
 @allowed(Act.MANAGE_ACCOUNTS, in_commune=False)
-@require_POST
+@proved_recently
 def new_code(request: Request, user_id: int) -> HttpResponse:
-    """A new sheet: the old one was lost, ran out, or the password was forgotten."""
+    """A new sheet: the old one was lost, ran out, or the password or the phone was lost."""
     user, made = _account(request, user_id), list[commands.Invited]()
+    if request.method != "POST":
+        effects = [
+            "Phiếu cũ chưa dùng không còn dùng được.",
+            "Khi người này nhập mã mới: tự đặt mật khẩu mới, cách xác nhận thứ hai cũ bị bỏ, mọi máy bị đăng xuất.",
+            "Cho đến lúc ấy tài khoản vẫn dùng như thường. Máy bị mất thì bấm thêm “Đăng xuất mọi máy”.",
+        ]
+        title = f"Cấp mã mới cho {user.full_name}?"
+        return confirm_page(request, user, title=title, effects=effects, label="Cấp mã và in phiếu")
     if done(request, lambda: made.append(commands.invite_again(user=user, **who(request)))):
         return result_page(request, made)
+    return redirect("appointments:account", user_id)
+
+
+@allowed(Act.MANAGE_ACCOUNTS, in_commune=False)
+@proved_recently
+def sign_out_everywhere(request: Request, user_id: int) -> HttpResponse:
+    """Somebody else's device was lost, or stands open somewhere: all sessions end now."""
+    user = _account(request, user_id)
+    if request.method != "POST":
+        effects = [
+            "Mọi máy đang đăng nhập bằng tài khoản này bị đăng xuất ngay.",
+            "Mật khẩu vẫn như cũ. Nếu mật khẩu có thể đã lộ thì cấp mã mới.",
+            "Ứng dụng đi hộ trên điện thoại có quyền riêng: ngừng ở trang Máy đi hộ.",
+        ]
+        title = f"Đăng xuất {user.full_name} khỏi mọi máy?"
+        return confirm_page(request, user, title=title, effects=effects, label="Đăng xuất mọi máy")
+    if done(request, lambda: commands.sign_out_everywhere(user=user, **who(request))):
+        messages.success(request, f"Đã đăng xuất {user.full_name} khỏi mọi máy.")
     return redirect("appointments:account", user_id)
 
 
@@ -165,6 +191,7 @@ def pledge_sheet(request: Request, user_id: int) -> HttpResponse:
 
 
 @allowed(Act.MANAGE_ACCOUNTS, in_commune=False)
+@proved_recently
 def change(request: Request, user_id: int) -> HttpResponse:
     """Another role, other places."""
     user = _account(request, user_id)
@@ -188,26 +215,33 @@ def change(request: Request, user_id: int) -> HttpResponse:
 
 
 @allowed(Act.MANAGE_ACCOUNTS, in_commune=False)
+@proved_recently
 def hand_over(request: Request, user_id: int) -> HttpResponse:
     """Somebody else takes the post."""
     user = _account(request, user_id)
-    form = HandOverForm(
-        request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()}
+    form = opened(
+        request, HandOverForm, {"on": timezone.localdate()}, by=request.user, commune=request.commune_code
     )
     made: list[commands.Invited] = []
-    if attempt(
-        request, form, lambda: made.append(commands.hand_over(user=user, **form.cleaned_data, **who(request)))
-    ):
+
+    def act() -> None:
+        on = form.cleaned_data["on"]
+        made.append(commands.hand_over(user=user, **form.whom(), on=on, **who(request)))
+
+    if attempt(request, form, act):
         return result_page(request, made)
     lead = (
         f"Người nhận có tài khoản mới với vai trò và việc đang làm dở của {user.full_name}. Tài khoản cũ đóng ngay,"
         " mọi máy đang đăng nhập bị đăng xuất; việc đã ghi vẫn mang tên người cũ."
     )
+    if user.person_id:
+        lead += " Các hộ đang giao chuyển theo khi người nhận được chọn từ danh sách dân."
     back = reverse("appointments:account", args=[user_id])
     return _form_page(request, form, f"Bàn giao: {user.full_name}", lead, "Bàn giao và in phiếu", back)
 
 
 @allowed(Act.MANAGE_ACCOUNTS, in_commune=False)
+@proved_recently
 def close(request: Request, user_id: int) -> HttpResponse:
     """Nobody signs in with it any more."""
     user, today = _account(request, user_id), timezone.localdate()
@@ -230,11 +264,18 @@ def close(request: Request, user_id: int) -> HttpResponse:
 
 
 @allowed(Act.MANAGE_ACCOUNTS, in_commune=False)
-@require_POST
+@proved_recently
 def reopen(request: Request, user_id: int) -> HttpResponse:
     """The same person comes back."""
     user, made = _account(request, user_id), list[commands.Invited]()
     today = timezone.localdate()
+    if request.method != "POST":
+        effects = [
+            "Người cũ trở lại việc cũ, với mã mới và mật khẩu mới.",
+            "Người khác nhận việc thì mời người ấy.",
+        ]
+        title = f"Mở lại tài khoản của {user.full_name}?"
+        return confirm_page(request, user, title=title, effects=effects, label="Mở lại và in phiếu")
     if done(request, lambda: made.append(commands.reopen_account(user=user, on=today, **who(request)))):
         return result_page(request, made)
     return redirect("appointments:account", user_id)

@@ -1,5 +1,6 @@
 """The printed sheets, and the page where a sheet is taken up."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,12 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bdhvs.accounts.http import Request, allowed
+from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Act
+from bdhvs.accounts.signin.devices import address_of, device_of_somebody
+from bdhvs.accounts.signin.rules import TooManyTriesError
+from bdhvs.accounts.signin.tries import begin_try, forgive, invitation_of
 from bdhvs.appointments import commands
 from bdhvs.appointments.forms import TakeUpForm
 from bdhvs.appointments.printing import invitation_sheets
 from bdhvs.appointments.queries import accounts_kept_by, names_here
-from bdhvs.appointments.rules import AppointmentError, CodeError
+from bdhvs.appointments.rules import AppointmentError, CodeError, PledgeError, code_hash
 from bdhvs.places.queries import profile_of
 from bdhvs.ui.printing import handed_over
 
@@ -49,10 +54,9 @@ def take_up(request: HttpRequest) -> HttpResponse:
     """Open to everybody: the code is the key."""
     form = TakeUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            user = commands.take_up(code=given["code"], password=given["password"], at=timezone.localtime())
-        except AppointmentError as refusal:
+            user = _taken_up(request, form.cleaned_data["code"], form.cleaned_data["password"])
+        except (AppointmentError, TooManyTriesError) as refusal:
             form.add_error("code", str(refusal))
         else:
             messages.success(
@@ -60,3 +64,20 @@ def take_up(request: HttpRequest) -> HttpResponse:
             )
             return redirect("accounts:sign_in")
     return render(request, "appointments/take_up.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _taken_up(request: HttpRequest, code: str, password: str) -> User:
+    """The account behind the code. A wrong code is counted, for this code and this address.
+
+    Raises: TooManyTriesError, CodeError, PledgeError
+    """
+    at, named = timezone.localtime(), code_hash(code, key=settings.SECRET_KEY).hex()
+    counted = invitation_of(named, address_of(request), device_of_somebody(request))
+    begin_try(counted=counted, at=at)
+    try:
+        user = commands.take_up(code=code, password=password, at=at)
+    except PledgeError:
+        forgive(counted=counted)  # the code was right; the paper is missing
+        raise
+    forgive(counted=counted)
+    return user

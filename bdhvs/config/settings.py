@@ -74,7 +74,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-OPEN_WORK = ["bdhvs.plans.spotchecks.handing.take_over"]
+OPEN_WORK = ["bdhvs.plans.spotchecks.handing.take_over", "bdhvs.visits.assigning.handing.take_over"]
 """What moves to the successor when an account is handed over: functions of the rooms that keep open work."""
 
 USE_TZ = True

@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from bdhvs.accounts.signin.forms import PasswordInput
+
 
 class FirstStartForm(forms.Form):
     """The first user of an empty installation and the commune it serves."""
@@ -29,7 +31,7 @@ class FirstStartForm(forms.Form):
     )
     password = forms.CharField(
         label="Mật khẩu",
-        widget=forms.PasswordInput,
+        widget=PasswordInput("new-password"),
         help_text="Ít nhất 10 ký tự, không dùng lại mật khẩu nơi khác.",
     )
 

@@ -12,21 +12,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bdhvs.accounts.http import Request
+from bdhvs.people.picking import AGAIN, note_search, people_choices
+from bdhvs.people.picking import SearchInput as SearchInput  # forms of facts take it from here
 from bdhvs.places.facts import Recorded
 from bdhvs.skills.desk import Choices, Desk
-from bdhvs.skills.picking import household_choices, note_search, people_choices
+from bdhvs.skills.picking import household_choices
 from bdhvs.skills.rules import FactError
 
-AGAIN = "tim_lai"
 _NOT_ALLOWED = "42501"  # PostgreSQL: the row-level policy refuses
 _OUTSIDE = "Nơi này ngoài phạm vi của tài khoản nên chưa lưu. Hãy nhờ cán bộ xã ghi giúp."
 Known = TypeVar("Known", bound=Recorded)
-
-
-class SearchInput(forms.TextInput):
-    """A search box with its own button; the form comes back with what was found and all that was typed."""
-
-    template_name = "skills/search_input.html"
 
 
 class EntryForm(forms.Form):

@@ -22,6 +22,7 @@ from bdhvs.plans.measuring import recount_all
 from bdhvs.plans.queries import targets_in_force
 from tests.architecture.test_shape import OPEN_PAGES
 from tests.permissions.cast import NO_ROW, NOBODY, Things, a_whole_cast
+from tests.signing import signed_in
 from tests.village import KY_ANH
 
 pytestmark = pytest.mark.django_db
@@ -156,8 +157,7 @@ def asked(client: Client, method: str, path: str) -> int:
 def clients(users: dict[Role, Any]) -> dict[Role, Client]:
     found = {}
     for role, user in users.items():
-        client = found[role] = Client(raise_request_exception=False)
-        client.force_login(user)
+        client = found[role] = signed_in(user, raise_request_exception=False)
         if role is Role.ADMINISTRATOR:
             session = client.session
             session[CHOSEN_COMMUNE] = KY_ANH

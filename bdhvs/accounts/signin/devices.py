@@ -21,6 +21,12 @@ def known_device(request: HttpRequest, user_id: int | None) -> str:
     return f"{name}:{user_id}" if user_id is not None and user_id in users else ""
 
 
+def device_of_somebody(request: HttpRequest) -> str:
+    """The name of this device when anybody completed a sign-in on it before, else nothing."""
+    name, users = _read(request)
+    return name if users else ""
+
+
 def remember_device(request: HttpRequest, response: HttpResponseBase, user_id: int) -> None:
     """From now on this device counts apart for this user."""
     name, users = _read(request)

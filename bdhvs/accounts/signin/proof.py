@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
@@ -25,6 +26,8 @@ def proved_recently(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if did_recently_reauthenticate(request):
             return view(request, *args, **kwargs)
+        if request.method == "POST":
+            messages.info(request, "Hãy xác nhận là chính bạn, rồi làm lại bước vừa rồi; bước ấy chưa được lưu.")
         return HttpResponseRedirect(proof_page(request))
 
     return guarded

@@ -48,6 +48,9 @@ KNOWN_DEVICE: Final = Limit(10, timedelta(seconds=5), timedelta(minutes=1))
 SECOND_FACTOR: Final = Limit(5, timedelta(seconds=15), timedelta(minutes=15))
 SECOND_FACTOR_OF_USER: Final = Limit(10, timedelta(seconds=30), timedelta(hours=1))
 """Six digits can be guessed from many addresses at once. Who gets here knew the password, so it is no stranger."""
+INVITATION: Final = Limit(5, timedelta(seconds=15), timedelta(minutes=15))
+INVITATIONS_AT_ADDRESS: Final = Limit(20, timedelta(seconds=15), timedelta(minutes=1))
+"""A printed code has 59 bits, so short waits are enough; whoever shares the network waits a minute at the most."""
 NO_LIMIT: Final = Limit(1_000_000, timedelta(), timedelta())
 
 

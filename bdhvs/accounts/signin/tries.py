@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 
 from bdhvs.accounts.signin.models import SignInTry
 from bdhvs.accounts.signin.rules import (
+    INVITATION,
+    INVITATIONS_AT_ADDRESS,
     KNOWN_DEVICE,
     NAME_AT_ADDRESS,
     NO_LIMIT,
@@ -54,6 +56,14 @@ def factor_of(user: int, address: str, device: str = "") -> Counted:
         return Counted(_hash("device code", device), "", KNOWN_DEVICE, NO_LIMIT)
     narrow, wide = _hash("code", str(user), address), _hash("codes", str(user))
     return Counted(narrow, wide, SECOND_FACTOR, SECOND_FACTOR_OF_USER)
+
+
+def invitation_of(code: str, address: str, device: str = "") -> Counted:
+    """A printed code that opens an account; `device`: one that somebody here came in from before."""
+    if device:
+        return Counted(_hash("device invitation", device), "", KNOWN_DEVICE, NO_LIMIT)
+    narrow, wide = _hash("invitation", code, address), _hash("invitations", address)
+    return Counted(narrow, wide, INVITATION, INVITATIONS_AT_ADDRESS)
 
 
 @transaction.atomic

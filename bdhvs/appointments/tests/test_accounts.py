@@ -31,6 +31,7 @@ from bdhvs.ops.territory import scope
 from bdhvs.people.commands import serve
 from bdhvs.people.rules import RosterKind
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import signed_in
 from tests.village import ACT, KY_ANH, KY_HOA, NOW, SETTLED, TODAY, Village, a_village
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +47,6 @@ def village(catalogue: None) -> Village:
 @pytest.fixture(autouse=True)
 def _one_step(settings: Any) -> None:
     settings.SECOND_FACTOR_FORCED = False
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def by_lan(village: Village) -> dict[str, Any]:
