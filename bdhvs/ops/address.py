@@ -19,9 +19,9 @@ class Offer:
     def lacks(self) -> list[str]:
         """What is missing, in words for the office."""
         words = {
-            "offline": "làm việc ngoại tuyến và mã hoá trên điện thoại",
+            "offline": "làm việc ngoại tuyến và mã hóa trên điện thoại",
             "camera": "quét mã QR bằng máy ảnh",
-            "passkeys": "đăng nhập bằng khoá truy cập (passkey)",
+            "passkeys": "đăng nhập bằng khóa truy cập (passkey)",
             "phones": "điện thoại và máy khác cùng vào",
         }
         return [text for name, text in words.items() if not getattr(self, name)]

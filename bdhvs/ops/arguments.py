@@ -9,7 +9,7 @@ from bdhvs.ops.rules import WrongUseError
 VIETNAMESE = {
     "usage: ": "cách dùng: ",
     "positional arguments": "tham số",
-    "options": "tuỳ chọn",
+    "options": "tùy chọn",
     "show this help message and exit": "in trợ giúp này",
     "the following arguments are required: %s": "thiếu tham số: %s",
     "one of the arguments %s is required": "cần một trong các tham số %s",

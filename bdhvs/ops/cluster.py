@@ -260,7 +260,7 @@ class Cluster:
         if os.geteuid() == 0:
             os.chown(folder, identity.uid, identity.gid, follow_symlinks=False)
         if folder.is_symlink() or folder.stat().st_uid != identity.uid:
-            raise ClusterError(f"Thư mục {folder} thuộc người khác; hãy xoá hoặc đặt dữ liệu ở nơi khác.")
+            raise ClusterError(f"Thư mục {folder} thuộc người khác; hãy xóa hoặc đặt dữ liệu ở nơi khác.")
         folder.chmod(0o700)
 
     def _map_names(self) -> None:

@@ -64,7 +64,7 @@ class Folder:
         path = self.home / "secrets.env"
         if not path.exists():
             if (self.home / "pg").exists():
-                raise OperationError(f"Thiếu tệp khoá {path}; hãy chép lại từ bản sao lưu, đừng tạo tệp mới.")
+                raise OperationError(f"Thiếu tệp khóa {path}; hãy chép lại từ bản sao lưu, đừng tạo tệp mới.")
             self._make_keys(path)
         try:
             found = read_secrets(path)

@@ -84,7 +84,7 @@ def parser() -> Parser:
         "--host", help="tên miền hoặc địa chỉ mà máy khác dùng; không có thì chỉ máy này vào được"
     )
     made.add_argument("--tls-cert", type=Path, metavar="TỆP", help="chứng thư (PEM, cả chuỗi)")
-    made.add_argument("--tls-key", type=Path, metavar="TỆP", help="khoá của chứng thư (PEM)")
+    made.add_argument("--tls-key", type=Path, metavar="TỆP", help="khóa của chứng thư (PEM)")
     made.add_argument("--demo", action="store_true", help="nạp dữ liệu mẫu nếu thư mục còn trống")
     return made
 

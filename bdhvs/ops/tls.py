@@ -70,12 +70,12 @@ def usable_key(certificate: Path, key: Path, home: Path) -> Path:
         content = key.read_bytes()
         private: PrivateKeyTypes = serialization.load_pem_private_key(content, password=None)
     except OSError as error:
-        raise OperationError(f"Không đọc được tệp khoá {key}: {error.strerror}.") from None
+        raise OperationError(f"Không đọc được tệp khóa {key}: {error.strerror}.") from None
     except (ValueError, TypeError):
-        raise OperationError(f"Tệp {key} không phải khoá PEM, hoặc có mật khẩu.") from None
+        raise OperationError(f"Tệp {key} không phải khóa PEM, hoặc có mật khẩu.") from None
     form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     if private.public_key().public_bytes(*form) != _load(certificate).public_key().public_bytes(*form):
-        raise OperationError(f"Khoá {key} không phải của chứng thư {certificate}.")
+        raise OperationError(f"Khóa {key} không phải của chứng thư {certificate}.")
     if b"-----BEGIN PRIVATE KEY-----" in content:
         return key.absolute()
     rewritten = private.private_bytes(

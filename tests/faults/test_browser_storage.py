@@ -157,7 +157,7 @@ def test_fault_19_storage_thrown_away_is_noticed_told_and_rescued(
     throw_storage_away(phone)
     phone.line.be("open")
     phone.open()
-    phone.page.wait_for_selector("h1:has-text('Điện thoại đã xoá bộ nhớ')")
+    phone.page.wait_for_selector("h1:has-text('Điện thoại đã xóa bộ nhớ')")
     assert "3 mục chưa gửi" in phone.page.inner_text("main")
     phone.join(evening.member)
     assert count("SELECT coalesce(sum(count), 0)::int FROM field_loss") == 3

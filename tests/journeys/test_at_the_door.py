@@ -269,7 +269,7 @@ def test_the_shell_opens_without_a_network_and_says_so(phone: BrowserPhone, even
     phone.page.reload()
     phone.line.be("cut")
     phone.page.reload()
-    phone.page.wait_for_selector("h1:has-text('Mở khoá')")
+    phone.page.wait_for_selector("h1:has-text('Mở khóa')")
     asked = phone.page.evaluate("performance.getEntriesByType('navigation')[0].transferSize")
     assert asked == 0  # from the phone itself, so the two seconds do not depend on any line
 
@@ -283,7 +283,7 @@ def test_wrong_pins_wipe_the_list_but_not_the_work(phone: BrowserPhone, evening:
         phone.type_pin("111112")
         phone.page.wait_for_selector(f"text=Còn {left} lần thử")
     phone.type_pin("111112")
-    phone.page.wait_for_selector("h1:has-text('Đã khoá')")
+    phone.page.wait_for_selector("h1:has-text('Đã khóa')")
     assert phone.waiting() == 1
     phone.line.be("open")
     phone.join(evening.member)
@@ -306,9 +306,9 @@ def test_the_phones_own_lock_opens_the_list_where_it_gives_a_secret(
     phone.page.click("summary:has-text('Mở bằng vân tay')")
     phone.page.fill("[name=pin]", PIN)
     phone.page.click("text=Dùng vân tay, khuôn mặt")
-    phone.page.wait_for_selector("text=Lần sau mở được bằng khoá của điện thoại")
-    phone.page.click("text=Khoá ngay")
-    phone.page.click("text=Mở bằng khoá của điện thoại")
+    phone.page.wait_for_selector("text=Lần sau mở được bằng khóa của điện thoại")
+    phone.page.click("text=Khóa ngay")
+    phone.page.click("text=Mở bằng khóa của điện thoại")
     phone.page.wait_for_selector("h1:has-text('Cài đặt')")
 
 

@@ -119,7 +119,7 @@ def type_password(page: Page, base: str) -> None:
     page.goto(f"{base}/dang-nhap/")
     page.fill("#id_login", "Lan")
     page.fill("#id_password", PASSWORD)
-    page.click("main button:has-text('Đăng nhập'):not(:has-text('khoá'))")
+    page.click("main button:has-text('Đăng nhập'):not(:has-text('khóa'))")
 
 
 def is_in(page: Page, base: str) -> bool:
@@ -149,7 +149,7 @@ def start(page: Page, base: str) -> None:
 
 def add_a_passkey(page: Page, base: str) -> None:
     page.goto(f"{base}/tai-khoan/bao-mat/")
-    page.click("a:has-text('Thêm khoá truy cập')")
+    page.click("a:has-text('Thêm khóa truy cập')")
     page.fill("#id_name", "máy ở phòng một cửa")
     look(page, "passkey-add")
     page.click("main button:has-text('Thêm')")
@@ -179,7 +179,7 @@ def with_a_recovery_code(page: Page, base: str, code: str) -> None:
 
 def with_a_passkey_alone(page: Page, base: str) -> None:
     page.goto(f"{base}/dang-nhap/")
-    page.click("button:has-text('Đăng nhập bằng khoá truy cập')")
+    page.click("button:has-text('Đăng nhập bằng khóa truy cập')")
     page.wait_for_url(base + "/")
 
 
@@ -200,7 +200,7 @@ def with_the_provinces_account(page: Page, base: str) -> None:
     page.goto(f"{base}/dang-nhap/")
     page.click("a:has-text('Định danh của tỉnh')")
     page.wait_for_url("**/dang-nhap/buoc-hai/")
-    page.click("button:has-text('Dùng khoá truy cập')")
+    page.click("button:has-text('Dùng khóa truy cập')")
     page.wait_for_url(base + "/")
 
 

@@ -28,12 +28,12 @@ from bdhvs.ui.context import PRODUCT
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy thử lại."
 WRONG_CODE = "Mã chưa đúng hoặc đã dùng rồi. Hãy đợi mã mới rồi nhập lại."
-WRONG_PASSKEY = "Chưa xác nhận được bằng khoá truy cập. Hãy thử lại, hoặc dùng cách khác."
+WRONG_PASSKEY = "Chưa xác nhận được bằng khóa truy cập. Hãy thử lại, hoặc dùng cách khác."
 SAYINGS = {
     "mfa/messages/totp_activated.txt": "Đã bật ứng dụng tạo mã.",
     "mfa/messages/totp_deactivated.txt": "Đã bỏ ứng dụng tạo mã.",
-    "mfa/messages/webauthn_added.txt": "Đã thêm khoá truy cập.",
-    "mfa/messages/webauthn_removed.txt": "Đã bỏ khoá truy cập.",
+    "mfa/messages/webauthn_added.txt": "Đã thêm khóa truy cập.",
+    "mfa/messages/webauthn_removed.txt": "Đã bỏ khóa truy cập.",
     "mfa/messages/recovery_codes_generated.txt": "Đã tạo mã dự phòng mới. Mã cũ không dùng được nữa.",
     "account/messages/password_changed.txt": "Đã đổi mật khẩu. Các máy khác đã được đăng xuất.",
     "socialaccount/messages/account_connected.txt": "Đã nối với tài khoản của tỉnh.",
@@ -112,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
         words = {
             "reauthenticate": "Dùng mật khẩu",
             "mfa_reauthenticate": "Dùng mã của ứng dụng hoặc mã dự phòng",
-            "mfa_reauthenticate:webauthn": "Dùng khoá truy cập",
+            "mfa_reauthenticate:webauthn": "Dùng khóa truy cập",
         }
         return [
             {**way, "description": words[way["id"]]} for way in super().get_reauthentication_methods(user)
@@ -133,7 +133,7 @@ class FactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": WRONG_CODE,
         "cannot_delete_authenticator": "Vai trò của bạn cần ít nhất một cách xác nhận. Hãy thêm cách khác rồi mới bỏ.",
-        "cannot_generate_recovery_codes": "Hãy bật ứng dụng tạo mã hoặc thêm khoá truy cập trước.",
+        "cannot_generate_recovery_codes": "Hãy bật ứng dụng tạo mã hoặc thêm khóa truy cập trước.",
     }
 
     def get_totp_issuer(self) -> str:
@@ -160,7 +160,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return Authenticator.objects.filter(user=user, type__in=HELD).exclude(pk=authenticator.pk).exists()
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
-        return f"Khoá truy cập {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+        return f"Khóa truy cập {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         return {**super().get_public_key_credential_user_entity(user), "display_name": user.full_name}

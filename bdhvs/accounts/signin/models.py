@@ -10,7 +10,7 @@ from django.db import models
 class SignInSession(AbstractBaseSession):
     """One browser that came in. The key of its cookie is kept as a hash, so a copy of the database opens no session."""
 
-    session_key = models.CharField("dấu vết khoá phiên", max_length=64, primary_key=True)
+    session_key = models.CharField("dấu vết khóa phiên", max_length=64, primary_key=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

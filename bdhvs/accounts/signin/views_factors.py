@@ -98,7 +98,7 @@ class AddPasskey(_Noted, AddWebAuthnView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not offers_passkeys(request):
-            messages.error(request, "Địa chỉ này không dùng được khoá truy cập. Cần https và tên miền.")
+            messages.error(request, "Địa chỉ này không dùng được khóa truy cập. Cần https và tên miền.")
             return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 

@@ -136,7 +136,7 @@ def _answer(as_json: bool, found: dict[str, object], said: str) -> None:
 
 
 def _backup_parser() -> Parser:
-    made = Parser("bdhvs backup", description="Sao lưu toàn bộ dữ liệu ra một tệp đã khoá.")
+    made = Parser("bdhvs backup", description="Sao lưu toàn bộ dữ liệu ra một tệp đã khóa.")
     made.add_argument("file", type=Path, metavar="TỆP", nargs="?", help="tệp sao lưu (chưa có)")
     way = made.add_mutually_exclusive_group()
     way.add_argument("--verify", action="store_true", help="đọc hết tệp, xem còn nguyên không")

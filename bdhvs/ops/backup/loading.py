@@ -119,7 +119,7 @@ def _write_keys(part: Part, home: Path) -> None:
     keys: dict[str, str] = json.loads(b"".join(part.content))
     path = home / "secrets.env"
     if other := [key for key, value in keys.items() if os.environ.get(key, value) != value]:
-        raise OperationError(f"Khoá {', '.join(other)} đặt từ ngoài khác với khoá trong bản sao lưu.")
+        raise OperationError(f"Khóa {', '.join(other)} đặt từ ngoài khác với khóa trong bản sao lưu.")
     head = "# Keys of this folder, restored. Keep a copy apart from the backups; never send it.\n"
     write_private(path, head + "".join(f"{key}={value}\n" for key, value in keys.items()))
 

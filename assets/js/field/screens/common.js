@@ -9,7 +9,7 @@ import { recall, remember } from "../store.js";
 export async function pullState(app) {
   const notes = [];
   const room = await littleRoom();
-  if (room !== null) notes.push(h("p", { class: "note note--bad" }, `Điện thoại chỉ còn khoảng ${Math.round(room / 1_048_576)} MB cho ứng dụng. Hãy xoá bớt ảnh, video để kết quả ghi không bị mất chỗ.`));
+  if (room !== null) notes.push(h("p", { class: "note note--bad" }, `Điện thoại chỉ còn khoảng ${Math.round(room / 1_048_576)} MB cho ứng dụng. Hãy xóa bớt ảnh, video để kết quả ghi không bị mất chỗ.`));
   if (app.device?.ended) notes.push(endedNote(app.device.ended));
   if (!isInstalled() && !(await recall(app.connection, "no_install_hint"))) notes.push(installHint(app));
   return notes;
@@ -34,8 +34,8 @@ window.addEventListener("beforeinstallprompt", (event) => {
 /** @param {App} app */
 function installHint(app) {
   const words = isApple(navigator.userAgent)
-    ? "iPhone có thể tự xoá bộ nhớ sau 7 ngày không mở. Bấm nút Chia sẻ (ô vuông có mũi tên), chọn “Thêm vào MH chính”."
-    : "Đặt ứng dụng lên màn hình chính để máy không tự xoá bộ nhớ: bấm dấu ba chấm của Chrome, chọn “Thêm vào màn hình chính”.";
+    ? "iPhone có thể tự xóa bộ nhớ sau 7 ngày không mở. Bấm nút Chia sẻ (ô vuông có mũi tên), chọn “Thêm vào MH chính”."
+    : "Đặt ứng dụng lên màn hình chính để máy không tự xóa bộ nhớ: bấm dấu ba chấm của Chrome, chọn “Thêm vào màn hình chính”.";
   const box = h("div", { class: "note" }, h("p", {}, words));
   const later = h("button", { type: "button", class: "btn btn-sm", onclick: async () => {
     await remember(app.connection, "no_install_hint", true);

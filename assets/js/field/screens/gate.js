@@ -43,11 +43,11 @@ function lostScreen(unsent) {
     ? `Trước đó còn ${unsent} mục chưa gửi. Xã, phường sẽ được báo con số này. Nếu đã xuất tệp cứu dữ liệu, hãy đưa tệp cho cán bộ.`
     : "Không mất kết quả nào: mọi mục đã được gửi trước đó.";
   return {
-    title: "Điện thoại đã xoá bộ nhớ", bare: true,
+    title: "Điện thoại đã xóa bộ nhớ", bare: true,
     body: [
-      h("p", { class: "lead" }, "Hệ điều hành hoặc trình duyệt đã xoá bộ nhớ của ứng dụng này."),
+      h("p", { class: "lead" }, "Hệ điều hành hoặc trình duyệt đã xóa bộ nhớ của ứng dụng này."),
       h("p", { class: `note${unsent ? " note--bad" : ""}` }, words),
-      h("p", {}, "Hãy vào lại bằng tài khoản, rồi đặt ứng dụng lên màn hình chính để lần sau máy không xoá."),
+      h("p", {}, "Hãy vào lại bằng tài khoản, rồi đặt ứng dụng lên màn hình chính để lần sau máy không xóa."),
     ],
     actions: [h("a", { class: "btn btn-primary btn--wide", href: JOIN }, "Vào lại")],
   };
@@ -59,7 +59,7 @@ async function revoked(app) {
   return {
     title: "Điện thoại này đã bị ngừng", bare: true,
     body: [
-      h("p", { class: "lead" }, "Cán bộ đã ngừng điện thoại này. Danh sách hộ trên máy đã được xoá."),
+      h("p", { class: "lead" }, "Cán bộ đã ngừng điện thoại này. Danh sách hộ trên máy đã được xóa."),
       h("p", { class: "note" }, count ? `${count} mục đã ghi chưa gửi vẫn còn trên máy. Hãy xuất tệp và đưa cho cán bộ.` : "Mọi mục đã ghi đều đã gửi, không mất gì."),
       h("p", {}, "Nếu ngừng nhầm, hãy gọi cán bộ rồi vào lại bằng tài khoản."),
     ],
@@ -74,9 +74,9 @@ async function revoked(app) {
 function lockedOut(app) {
   const { count } = app.flow.standing;
   return {
-    title: "Đã khoá", bare: true,
+    title: "Đã khóa", bare: true,
     body: [
-      h("p", { class: "lead" }, `Nhập sai mã PIN ${MOST_TRIES} lần: danh sách hộ trên máy này đã được xoá.`),
+      h("p", { class: "lead" }, `Nhập sai mã PIN ${MOST_TRIES} lần: danh sách hộ trên máy này đã được xóa.`),
       h("p", { class: "note" }, count ? `${count} mục đã ghi vẫn còn và vẫn tự gửi khi có mạng.` : "Những gì đã ghi vẫn được giữ và tự gửi khi có mạng."),
       h("p", {}, "Vào lại bằng tài khoản để tải danh sách và đặt mã PIN mới."),
     ],
@@ -96,7 +96,7 @@ async function enter(app, key) {
 function choosePin(app) {
   /** @type {string} */
   let first = "";
-  const said = h("p", { class: "lead", "aria-live": "polite" }, "Đặt mã PIN 6 số. Mã này khoá danh sách hộ trên điện thoại.");
+  const said = h("p", { class: "lead", "aria-live": "polite" }, "Đặt mã PIN 6 số. Mã này khóa danh sách hộ trên điện thoại.");
   const pad = pinPad(async (pin) => {
     if (!first && isWeak(pin)) return void (said.textContent = "Mã này dễ đoán quá. Hãy chọn 6 số khác.");
     if (!first) {
@@ -107,7 +107,7 @@ function choosePin(app) {
       first = "";
       return void (said.textContent = "Hai lần nhập khác nhau. Hãy đặt lại từ đầu.");
     }
-    said.textContent = "Đang khoá…";
+    said.textContent = "Đang khóa…";
     await enter(app, await setPin(app.connection, pin));
   });
   return {
@@ -124,17 +124,17 @@ async function typePin(app) {
     const opened = await openWithPin(app.connection, pin);
     if ("key" in opened) await enter(app, opened.key);
     else if ("wiped" in opened) await app.show();
-    else said.textContent = `Mã PIN chưa đúng. Còn ${opened.wrong} lần thử; hết lượt, danh sách hộ trên máy bị xoá.`;
+    else said.textContent = `Mã PIN chưa đúng. Còn ${opened.wrong} lần thử; hết lượt, danh sách hộ trên máy bị xóa.`;
   });
   const lock = await lockOf(app.connection);
-  const other = button("Mở bằng khoá của điện thoại", async () => {
+  const other = button("Mở bằng khóa của điện thoại", async () => {
     const key = await openWithPasskey(app.connection).catch(() => null);
     if (key) await enter(app, key);
     else said.textContent = "Chưa mở được. Hãy nhập mã PIN.";
   }, { class: "btn btn--wide", icon: "lock" });
   const { count } = app.flow.standing;
   return {
-    title: "Mở khoá", bare: true,
+    title: "Mở khóa", bare: true,
     body: [said, pad, lock?.passkey ? other : null, count > 0 && h("p", { class: "hint" }, `${count} mục chưa gửi. Việc gửi không cần mã PIN.`)],
   };
 }
@@ -160,7 +160,7 @@ function pinPad(done) {
     show();
   };
   const key = (/** @type {string} */ digit) => h("button", { type: "button", class: "key", onclick: () => press(digit) }, digit);
-  const erase = h("button", { type: "button", class: "key", "aria-label": "Xoá một số", onclick: () => press("xoa") }, icon("erase"));
+  const erase = h("button", { type: "button", class: "key", "aria-label": "Xóa một số", onclick: () => press("xoa") }, icon("erase"));
   const pad = h("div", { class: "pad", tabindex: "-1" }, dots, h("div", { class: "keys" }, ..."123456789".split("").map(key), h("span"), key("0"), erase));
   const typing = (/** @type {KeyboardEvent} */ event) => {
     if (!pad.isConnected) return document.removeEventListener("keydown", typing);

@@ -35,6 +35,6 @@ export async function save(app, act, next) {
 function refusal(error) {
   const full = error instanceof NotSavedError && error.why === "full";
   return full
-    ? "CHƯA lưu được: điện thoại hết chỗ trống. Hãy xoá bớt ảnh, video trong máy rồi bấm lưu lại. Những gì vừa chọn vẫn còn trên màn hình."
+    ? "CHƯA lưu được: điện thoại hết chỗ trống. Hãy xóa bớt ảnh, video trong máy rồi bấm lưu lại. Những gì vừa chọn vẫn còn trên màn hình."
     : "CHƯA lưu được. Những gì vừa chọn vẫn còn trên màn hình, hãy bấm lưu lại.";
 }

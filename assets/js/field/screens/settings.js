@@ -56,13 +56,13 @@ export async function settings(app) {
       h("section", { class: "sheet" }, h("h2", {}, "Chữ và màu"),
         h("p", { class: "label" }, "Cỡ chữ"), choice("Cỡ chữ", SIZES, localStorage.getItem("co-chu") ?? "normal", (size) => display("co-chu", size ?? "normal")),
         h("p", { class: "label" }, "Màu"), choice("Màu", [["normal", "Thường"], ["high", "Ngoài nắng"]], localStorage.getItem("tuong-phan") ?? "normal", (value) => display("tuong-phan", value ?? "normal"))),
-      h("section", { class: "sheet" }, h("h2", {}, "Khoá máy"),
-        button("Khoá ngay", () => { app.opened = null; void app.show(); }, { class: "btn btn--wide", icon: "lock" }),
+      h("section", { class: "sheet" }, h("h2", {}, "Khóa máy"),
+        button("Khóa ngay", () => { app.opened = null; void app.show(); }, { class: "btn btn--wide", icon: "lock" }),
         (await passkeyOffered()) && fold("Mở bằng vân tay, khuôn mặt", [passkeyForm(app)])),
       h("section", { class: "sheet" }, h("h2", {}, "Việc chưa gửi"),
         h("p", {}, standing.count ? `${standing.count} mục chưa gửi.` : "Không còn mục nào chưa gửi."),
         standing.count > 0 && button("Xuất tệp cứu dữ liệu", () => rescue(app), { class: "btn btn--wide" }),
-        standing.count > 0 && h("p", { class: "hint" }, "Dùng khi máy lâu không có mạng hoặc sắp hỏng. Tệp đã khoá, chỉ máy chủ của xã, phường mở được. Đưa tệp cho cán bộ.")),
+        standing.count > 0 && h("p", { class: "hint" }, "Dùng khi máy lâu không có mạng hoặc sắp hỏng. Tệp đã khóa, chỉ máy chủ của xã, phường mở được. Đưa tệp cho cán bộ.")),
       h("section", { class: "sheet" }, h("h2", {}, "Thoát khỏi điện thoại này"), button("Thoát", () => leave(app), { class: "btn btn-danger btn--wide" })),
       fold("Về điện thoại này", [h("dl", { class: "about" }, ([
         ["Người dùng", device.person.full_name], ["Nơi", `${device.commune} · ${device.hamlets.map((one) => one.name).join(", ")}`],
@@ -80,7 +80,7 @@ function passkeyForm(app) {
     event.preventDefault();
     const pin = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get("pin"));
     const done = await addPasskey(app.connection, pin, app.book.device.person.full_name).catch(() => false);
-    if (done === true) app.say("Lần sau mở được bằng khoá của điện thoại.");
+    if (done === true) app.say("Lần sau mở được bằng khóa của điện thoại.");
     else if (done && "wiped" in done) location.reload();
     else app.say(done ? "Mã PIN chưa đúng." : "Điện thoại này chưa dùng được cách mở ấy. Vẫn mở bằng mã PIN.", { tone: "bad" });
   } }, field("Nhập mã PIN hiện tại", { name: "pin", type: "password", inputmode: "numeric", pattern: "\\d{6}", maxlength: 6, required: true }), h("button", { type: "submit", class: "btn btn--wide" }, "Dùng vân tay, khuôn mặt"));
@@ -105,7 +105,7 @@ async function leave(app) {
       tone: "bad", more: count ? h("button", { type: "button", class: "btn btn-sm", onclick: () => rescue(app) }, "Xuất tệp cứu dữ liệu") : null,
     });
   }
-  if (!window.confirm("Thoát và xoá danh sách hộ khỏi điện thoại này?")) return;
+  if (!window.confirm("Thoát và xóa danh sách hộ khỏi điện thoại này?")) return;
   await wipeAll(app.connection);
   clearMark();
   location.replace("/di-dong/");
@@ -119,7 +119,7 @@ const QUESTIONS = [
   ["“Tôi thấy làm” khác “Người dân tự nói” thế nào?", "Chính mắt anh, chị thấy bà con tự làm được thì chọn “Tôi thấy làm”. Chỉ nghe kể lại thì chọn “Người dân tự nói”. Chưa hỏi thì để trống, không đoán."],
   ["Gia đình từ chối thì sao?", "Bấm Không gặp, rồi Gia đình từ chối. Cảm ơn và ra về. Không ai bị trách vì chuyện này."],
   ["Mất điện thoại thì sao?", "Gọi ngay cán bộ xã, phường để ngừng điện thoại ấy. Mã PIN che danh sách hộ; việc đã gửi không mất."],
-  ["Quên mã PIN?", "Sai 10 lần, danh sách trên máy tự xoá, việc đã ghi vẫn gửi. Vào lại bằng tài khoản để đặt mã mới."],
+  ["Quên mã PIN?", "Sai 10 lần, danh sách trên máy tự xóa, việc đã ghi vẫn gửi. Vào lại bằng tài khoản để đặt mã mới."],
   ["Sao mở trong Zalo không được?", "Trong Zalo, kết quả có thể bị mất. Hãy mở bằng Chrome hoặc Safari."],
 ];
 

@@ -551,11 +551,11 @@ def test_new_recovery_codes_replace_the_old_ones(lan: User) -> None:
 @pytest.mark.parametrize(("host", "offered"), [("localhost", True), ("127.0.0.1", False)])
 def test_passkeys_are_offered_only_where_the_browser_has_them(lan: User, host: str, offered: bool) -> None:
     page = good(Client().get("/dang-nhap/", headers={"host": host}))
-    assert ("Đăng nhập bằng khoá truy cập" in page) == offered
+    assert ("Đăng nhập bằng khóa truy cập" in page) == offered
     client = Client()
     sign_in(client)
     page = good(client.get("/tai-khoan/bao-mat/", headers={"host": host}))
-    assert ("Thêm khoá truy cập" in page) == offered
+    assert ("Thêm khóa truy cập" in page) == offered
     answer = client.get("/tai-khoan/bao-mat/khoa/", headers={"host": host})
     assert answer.status_code == (200 if offered else 302)
     if offered:
