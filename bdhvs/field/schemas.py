@@ -6,7 +6,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
-Span = tuple[int, int]
+Span = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""First and last number of an unbroken row of numbers."""
 
 
 class DeviceIn(Schema):

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import math
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,7 +16,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
@@ -26,6 +26,7 @@ from bdhvs.field.commands import join_device, receive, renew_device, tell_loss
 from bdhvs.field.commands.devices import Phone, hash_of, refresh_grants
 from bdhvs.field.commands.inbox import Contact
 from bdhvs.field.commands.opening import Packet
+from bdhvs.field.description import DescribedAPI
 from bdhvs.field.models import Device, Event
 from bdhvs.field.offer import catalogue_for_phones
 from bdhvs.field.pulling.pages import Asked, epoch_of, pull
@@ -64,7 +65,7 @@ def _staff_only(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Field protocol",
     version="1",
     description="docs/field-protocol.md",
@@ -151,7 +152,7 @@ def _body(request: HttpRequest, most: int) -> bytes:
     if request.headers.get("Content-Encoding", "").lower() == "gzip":
         try:
             raw = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(most + 1)
-        except (OSError, EOFError):
+        except (OSError, EOFError, zlib.error):
             raise FieldError("unreadable") from None
     if len(raw) > most:
         raise FieldError("too_large", 413)

@@ -119,7 +119,9 @@ def evidence_behind(
 
 
 def _unit(row: Row) -> UnitBehind:
-    outcome = "pass" if row["outcome"] == "reported" else str(row["outcome"])
+    """Rows of a paired change carry no outcome: whoever has both tests is counted, as who reported a figure is."""
+    outcome = str(row.get("outcome", "reported"))
+    outcome = "pass" if outcome == "reported" else outcome
     return UnitBehind(
         row["unit_kind"],
         row["unit_id"],

@@ -46,7 +46,7 @@ class WeighingHandler(FileUploadHandler):
         self.weight += len(raw_data)
         return raw_data if self.weight <= settings.UPLOAD_MOST else None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         if self.weight <= settings.UPLOAD_MOST:
             return None
         return LeftOutFile(self.file_name or "tệp", self.weight - self.begun_at)
@@ -86,6 +86,6 @@ class UploadField(forms.FileField):
             return None
         if isinstance(file, LeftOutFile) or file.size > self.most:
             raise forms.ValidationError(f"Tệp nặng hơn {_weight(self.most)}. {self.instead}")
-        if self.endings and not file.name.lower().endswith(self.endings):
+        if self.endings and not str(file.name).lower().endswith(self.endings):
             raise forms.ValidationError(f"Chỉ nhận tệp {', '.join(self.endings)}.")
         return file
