@@ -7,22 +7,23 @@ from typing import Any
 
 import pytest
 
-from tests.security import scan
+from tests.security import scan, scan_report, walkers, weaknesses
+from tests.security.scan_report import Report
 
 
 @pytest.fixture
-def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> scan.Report:
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     explained = tmp_path / "findings.md"
     explained.write_text("# x\n\n- `wapiti: Secure Flag cookie: GET /: .* bdhvs_phien$`:\n  loopback.\n")
-    monkeypatch.setattr(scan, "EXPLAINED", explained)
-    return scan.Report()
+    monkeypatch.setattr(scan_report, "EXPLAINED", explained)
+    return Report()
 
 
 def told(**kinds: list[dict[str, Any]]) -> dict[str, Any]:
     return {"vulnerabilities": {kind.replace("_", " "): ones for kind, ones in kinds.items()}}
 
 
-def test_an_explained_finding_is_counted_and_another_fails(report: scan.Report) -> None:
+def test_an_explained_finding_is_counted_and_another_fails(report: Report) -> None:
     cookie = {"method": "GET", "path": "/", "info": "Secure flag is not set in the cookie : bdhvs_phien"}
     report.findings += scan.wapiti_findings(told(Secure_Flag_cookie=[cookie, cookie]), "http://localhost:1")
     assert report.end() == 0
@@ -32,25 +33,30 @@ def test_an_explained_finding_is_counted_and_another_fails(report: scan.Report) 
     assert "UNEXPLAINED  wapiti: Reflected XSS: GET /danh-sach/#/ q: XSS" in report.seen
 
 
-def test_what_could_not_be_asked_is_never_clean(report: scan.Report, monkeypatch: pytest.MonkeyPatch) -> None:
+def answering(code: int, text: str) -> Any:
+    return lambda *_: CompletedProcess([], code, text)
+
+
+def test_what_could_not_be_asked_is_never_clean_and_the_source_is_named(report: Report) -> None:
     silent = {"dependencies": [{"name": "django", "skip_reason": "not found"}]}
-    answer = CompletedProcess([], 0, f"No known vulnerabilities\n{json.dumps(silent)}")
-    monkeypatch.setattr(scan, "run", lambda *_, **__: answer)
-    scan.weaknesses_of_python(report)
-    scan.weaknesses_of_node(report)
+    nothing = answering(0, f"No known vulnerabilities\n{json.dumps(silent)}")
+    weaknesses.of_python(report, nothing)
+    weaknesses.of_node(report, nothing)
     assert report.end() == 3
     assert len(report.missing) == 4
+    assert sum("not checked, no answer from PyPI" in one for one in report.missing) == 3
+    assert sum("not checked, no answer from the npm registry" in one for one in report.missing) == 1
+    assert report.seen[-1].startswith("Ends with 3: no unexplained finding, but something was not looked at")
 
 
-def test_a_known_weakness_is_a_finding(report: scan.Report, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_known_weakness_is_a_finding(report: Report) -> None:
     weak = {"dependencies": [{"name": "django", "version": "1.0", "vulns": [{"id": "PYSEC-1"}]}]}
-    monkeypatch.setattr(scan, "run", lambda *_, **__: CompletedProcess([], 1, json.dumps(weak)))
-    scan.weaknesses_of_python(report)
+    weaknesses.of_python(report, answering(1, json.dumps(weak)))
     assert report.end() == 1
     assert "pip-audit: django 1.0: PYSEC-1" in report.findings
 
 
-def test_a_failure_of_ours_or_a_name_in_a_log_is_a_finding(report: scan.Report, tmp_path: Path) -> None:
+def test_a_failure_of_ours_or_a_name_in_a_log_is_a_finding(report: Report, tmp_path: Path) -> None:
     (tmp_path / "log").mkdir()
     failure = {
         "level": "error",
@@ -60,12 +66,32 @@ def test_a_failure_of_ours_or_a_name_in_a_log_is_a_finding(report: scan.Report, 
     line = {"level": "info", "message": "Phạm Thị Sáu"}
     written = f"{json.dumps(failure)}\n{json.dumps(line, ensure_ascii=False)}\n"
     (tmp_path / "log" / "web.log").write_text(written, encoding="utf-8")
-    scan.read_log(report, tmp_path, {"names": ["Phạm Thị Sáu"], "users": ["Lan"]})
+    scan.read_log(report, tmp_path, ["Phạm Thị Sáu", "Lan"])
     assert report.findings == [
         "log: web.log: builtins.ValueError at views.py persons",
         "log: web.log: holds 1 names of people or users",
     ]
 
 
-def test_the_description_of_the_interface_is_found() -> None:
-    assert "/sync/openapi.json" in scan.openapi_addresses()
+def test_a_walk_begins_at_every_address_and_finds_the_description_of_the_interface() -> None:
+    known = walkers.routes()
+    assert "sync/openapi.json" in known
+    assert "ke-hoach/<slug:plan_id>/" in known
+    assert {"", "danh-sach/", "may-chu/"} <= set(walkers.addresses()) <= set(known)
+
+
+def test_the_table_tells_how_far_each_role_came(report: Report) -> None:
+    told = {"walkers": {"stranger": {"user": None}, "officer": {"user": 7}}}
+    report.rows = [("stranger", 3, 0, 0, 1), ("officer", 40, 0, 0, 2)]
+    line = {"message": "request", "page": "danh-sach/", "user_id": 7}
+    scan.count_requests(report, told, [line, line, {**line, "page": "nhat-ky/"}, {**line, "user_id": None}])
+    report.table(200)
+    assert report.seen[-2:] == [
+        "stranger                 3       1/200         1         1",
+        "officer                 40       2/200         3         2",
+    ]
+
+
+def test_every_explanation_has_a_pattern_and_a_reason() -> None:
+    text = scan_report.EXPLAINED.read_text(encoding="utf-8")
+    assert len(scan_report.KEY.findall(text)) == text.count("\n- `")
