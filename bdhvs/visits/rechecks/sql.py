@@ -44,19 +44,29 @@ BURST: Final = """, near AS (
     AND v.occurred_at BETWEEN told.occurred_at - interval '5 minutes' AND told.occurred_at + interval '5 minutes'
     AND v.occurred_on BETWEEN told.occurred_on - 1 AND told.occurred_on + 1
   WHERE v.superseded_by_id IS NULL AND v.kind NOT IN ('spot_check', 'desk') AND v.outcome = 'done'
+), moment AS (
+  SELECT DISTINCT recorded_by_id, occurred_at AS since FROM near
 ), span AS (
-  SELECT first.recorded_by_id, first.occurred_at AS since, count(DISTINCT x.household_id) AS homes,
-         array_agg(x.id ORDER BY x.id) AS visits
-  FROM near first JOIN near x ON x.recorded_by_id = first.recorded_by_id
-    AND x.occurred_at BETWEEN first.occurred_at AND first.occurred_at + interval '5 minutes'
-  GROUP BY first.id, first.recorded_by_id, first.occurred_at
+  SELECT moment.recorded_by_id, moment.since, count(DISTINCT x.household_id) AS homes
+  FROM moment JOIN near x ON x.recorded_by_id = moment.recorded_by_id
+    AND x.occurred_at BETWEEN moment.since AND moment.since + interval '5 minutes'
+  GROUP BY moment.recorded_by_id, moment.since
   HAVING count(DISTINCT x.household_id) >= %(burst_visits)s
-), found AS (
-  SELECT DISTINCT ON (near.id) near.hamlet_code, near.id::text AS key, near.household_id,
-         near.recorded_by_id AS recorder_id, span.visits, span.homes AS seen, %(burst_visits)s AS bound
+), best AS (
+  SELECT DISTINCT ON (near.id) near.*, span.since, span.homes
   FROM near JOIN span ON span.recorded_by_id = near.recorded_by_id
     AND near.occurred_at BETWEEN span.since AND span.since + interval '5 minutes'
   ORDER BY near.id, span.homes DESC, span.since
+), shown AS (
+  SELECT chosen.recorded_by_id, chosen.since, array_agg(x.id ORDER BY x.id) AS visits
+  FROM (SELECT DISTINCT recorded_by_id, since FROM best) AS chosen
+  JOIN near x ON x.recorded_by_id = chosen.recorded_by_id
+    AND x.occurred_at BETWEEN chosen.since AND chosen.since + interval '5 minutes'
+  GROUP BY chosen.recorded_by_id, chosen.since
+), found AS (
+  SELECT best.hamlet_code, best.id::text AS key, best.household_id, best.recorded_by_id AS recorder_id,
+         shown.visits, best.homes AS seen, %(burst_visits)s AS bound
+  FROM best JOIN shown USING (recorded_by_id, since)
 )"""
 """Every visit inside any five minutes in which one person tells of so many households; earlier uploads count too."""
 
