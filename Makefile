@@ -39,7 +39,7 @@ check: dev devassets ## format, lint, types, imports, templates, scripts, migrat
 	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
 	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
 	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.worker.json
-	$(NODE) node_modules/eslint/bin/eslint.js assets/js/field
+	$(NODE) node_modules/eslint/bin/eslint.js assets/js/field assets/js/learner
 	$(NODE) --test --test-reporter=dot "assets/js/field/tests/*.test.js"
 	@DATABASE_URL=postgresql:///none?host=/nonexistent $(BIN)/python -W ignore -m django makemigrations \
 	  --check --dry-run --settings bdhvs.config.settings

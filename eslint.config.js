@@ -9,7 +9,7 @@ const UNSEEN = [
 
 export default [
   {
-    files: ["assets/js/field/**/*.js"],
+    files: ["assets/js/field/**/*.js", "assets/js/learner/**/*.js"],
     ignores: ["**/*.test.js"],
     plugins: { compat },
     rules: { "compat/compat": "error", "no-restricted-properties": ["error", ...UNSEEN] },

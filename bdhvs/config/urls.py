@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from bdhvs.field.urls import api_urls
-from bdhvs.learning.cards.urls import learner_urls, office_urls
+from bdhvs.learning.cards.urls import office_urls
+from bdhvs.learning.site.urls import learner_urls
 from bdhvs.plans.urls import home
 
 urlpatterns = [

@@ -142,6 +142,7 @@ ACT_LABELS: Final[dict[str, str]] = {
     "revoke_card": "thu thẻ người học",
     "see_cards": "xem danh sách thẻ",
     "choose_pictures": "người học chọn bốn hình",
+    "join_studies": "người học ghi việc tự học",
     "propose_weeks": "xếp lịch mỗi tuần một kỹ năng",
     "copy_weeks": "chép lịch mỗi tuần một kỹ năng",
     "set_week": "chọn bài cho một tuần",

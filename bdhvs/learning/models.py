@@ -4,10 +4,11 @@ from django.db import models
 
 from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.cards.models import LearnerCard
+from bdhvs.learning.site.models import SelfStudy
 from bdhvs.learning.weekly.models import LearningWeek
 from bdhvs.places.facts import Fact
 
-__all__ = ["LearnerCard", "LearningWeek", "ScamAlert", "TestResult"]
+__all__ = ["LearnerCard", "LearningWeek", "ScamAlert", "SelfStudy", "TestResult"]
 
 
 class TestResult(Fact):

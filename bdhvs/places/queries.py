@@ -19,6 +19,12 @@ def working_communes() -> list[str]:
     return list(CommuneProfile.objects.order_by("commune_id").values_list("commune_id", flat=True))
 
 
+def communes_by_name() -> list[tuple[str, str]]:
+    """Code and name of the communes that work on this installation, as a list to choose from."""
+    profiles = CommuneProfile.objects.order_by("commune__name_key", "commune_id")
+    return list(profiles.values_list("commune_id", "commune__name"))
+
+
 def hamlets_on(commune_code: str, day: date) -> QuerySet[Hamlet]:
     """Hamlets of the map of that day, in the commune's order."""
     return Hamlet.objects.filter(commune_id=commune_code).valid_on(day).order_by("position", "code")

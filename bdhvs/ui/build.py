@@ -25,7 +25,12 @@ BUILT = Path(__file__).resolve().parent / "static" / "ui" / "built"
 STAMP = BUILT / ".sources"
 LOCK_STAMP = MODULES / ".installed-lock"
 STYLES = ("office", "learner")
-SCRIPTS = ("office", "signin")
+SCRIPTS = {
+    "office": "office",
+    "signin": "signin",
+    "learner": "learner/main",
+    "learner-worker": "learner/worker",
+}
 FIELD = BUILT / "field"
 """The phone app: names with hashes, listed in `shell.json` for the page and for its service worker."""
 ICON_SIZES = (180, 192, 512)
@@ -66,8 +71,8 @@ def _build(*, force: bool, dev: bool) -> bool:
     _install_packages(dev=dev)
     for name in STYLES:
         _build_style(name)
-    for name in SCRIPTS:
-        bundle_script(SOURCES / "js" / f"{name}.js", BUILT / f"{name}.js")
+    for name, source in SCRIPTS.items():
+        bundle_script(SOURCES / "js" / f"{source}.js", BUILT / f"{name}.js")
     shutil.copyfile(_package_folder("django_htmx") / "static/django_htmx/htmx-2.min.js", BUILT / "htmx.js")
     _copy_fonts()
     _build_field()

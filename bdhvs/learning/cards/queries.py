@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.learning.cards.rules import CHILD_CONSENT, is_child
-from bdhvs.people.models import Consent, Person, Residence
+from bdhvs.people.models import Consent, Membership, Person, Residence
 from bdhvs.skills.models import Attainment, FrameworkInUse, ItemSet
 
 
@@ -20,15 +20,22 @@ class Progress:
     next: list[str]
 
 
-def people_for_cards(commune: str, *, hamlet: str = "", household: str = "") -> QuerySet[Person]:
-    """Present people of a hamlet or of one household, with whether each has a card, sorted by given name."""
-    living = Residence.objects.filter(commune_id=commune, valid_to=None)
-    if hamlet:
-        living = living.filter(hamlet_id=hamlet)
-    if household:
-        living = living.filter(household__code__iexact=household)
+def people_for_cards(
+    commune: str, *, hamlet: str = "", household: str = "", unit: str = "", group: str = ""
+) -> QuerySet[Person]:
+    """Present people of a hamlet, household, unit or group, with whether each has a card, sorted by given name."""
+    people = Person.objects.filter(commune_id=commune, merged_into=None, died_on=None)
+    if hamlet or household:
+        living = Residence.objects.filter(commune_id=commune, valid_to=None)
+        living = living.filter(hamlet_id=hamlet) if hamlet else living
+        living = living.filter(household__code__iexact=household) if household else living
+        people = people.filter(pk__in=living.values("person_id"))
+    if unit or group:
+        member = Membership.objects.filter(commune_id=commune, valid_to=None)
+        member = member.filter(unit_id=unit) if unit else member
+        member = member.filter(group_code=group) if group else member
+        people = people.filter(pk__in=member.values("person_id"))
     held = LearnerCard.objects.filter(person=OuterRef("pk"), revoked_at=None)
-    people = Person.objects.filter(pk__in=living.values("person_id"), merged_into=None, died_on=None)
     return people.annotate(has_card=Exists(held)).order_by("sort_key", "birth_year", "pk")
 
 

@@ -1,11 +1,10 @@
-"""Addresses of the learning side (/hoc/…) and of issuing cards in the office (/the-hoc/…)."""
+"""Addresses of the door of the learning side (/hoc/…) and of issuing cards in the office (/the-hoc/…)."""
 
 from django.urls import path
 
 from bdhvs.learning.cards import views_learner, views_office
 
-learner_urls = [
-    path("", views_learner.home, name="learner_home"),
+door_urls = [
     path("vao/", views_learner.door, name="learner_door"),
     path("the/", views_learner.card, name="learner_card"),
     path("hinh/", views_learner.pictures, name="learner_pictures"),

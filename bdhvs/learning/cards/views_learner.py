@@ -1,8 +1,6 @@
-"""Pages below /hoc/: the door, the learner's own page, four pictures. No user of the office is involved."""
+"""Pages of the door below /hoc/: by card, by number and pictures, choosing pictures. No user of the office."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +12,8 @@ from bdhvs.accounts.signin.rules import TooManyTriesError, network_of
 from bdhvs.learning.cards import entering
 from bdhvs.learning.cards.commands import choose_pictures, leave
 from bdhvs.learning.cards.drawings import DRAWN
+from bdhvs.learning.cards.guards import PLACE, open_to_learners, place_of, remember, with_card
 from bdhvs.learning.cards.models import LearnerCard
-from bdhvs.learning.cards.queries import progress_of
 from bdhvs.learning.cards.rules import (
     CARD_ON_A_PHONE,
     LENGTH,
@@ -24,36 +22,7 @@ from bdhvs.learning.cards.rules import (
     BusyError,
     CardError,
 )
-from bdhvs.ops.territory import scope
-from bdhvs.places.queries import profile_of, working_communes
-
-PLACE: Final = "bdhvs_hoc_xa"
-YEAR: Final = 365 * 24 * 3600
-View = Callable[..., HttpResponse]
-
-
-def open_to_learners(view: View) -> View:
-    """A page of the door: nothing of anybody stands on it."""
-    view.decided = "the door of the learning side"  # type: ignore[attr-defined]
-    return view
-
-
-def with_card(view: View) -> View:
-    """A page of the learner himself: the ticket names his card, and only his person is read."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ticket = entering.ticket_of(request.COOKIES.get(entering.COOKIE, ""), longest=CARD_ON_A_PHONE)
-        if ticket is None:
-            return redirect("learner_door")
-        with scope([ticket.commune]):
-            card = entering.card_of(ticket)
-            if card is None:
-                return redirect("learner_door")
-            return view(request, card, *args, **kwargs)
-
-    guarded.decided = "the ticket of one's own card"  # type: ignore[attr-defined]
-    return guarded
+from bdhvs.places.queries import communes_by_name, working_communes
 
 
 @open_to_learners
@@ -61,8 +30,7 @@ def door(request: HttpRequest) -> HttpResponse:
     """Two ways in, and where this device stands."""
     response = render(request, "learning/door.html", _places(request))
     if request.GET.get("xa") in working_communes():
-        response.set_cookie(PLACE, request.GET["xa"], max_age=YEAR, httponly=True, samesite="Lax",
-                            secure=request.is_secure())  # fmt: skip
+        remember(request, response, PLACE, request.GET["xa"])
     return response
 
 
@@ -80,7 +48,7 @@ def card(request: HttpRequest) -> HttpResponse:
             ticket = entering.enter_by_scan(text=token)
         else:
             ticket = entering.enter_by_digits(
-                commune=_place(request), number=request.POST.get("number", ""),
+                commune=place_of(request), number=request.POST.get("number", ""),
                 digits=request.POST.get("digits", ""), here=_here(request), at=timezone.localtime(),
             )  # fmt: skip
     except (CardError, TooManyTriesError) as refusal:
@@ -100,21 +68,13 @@ def pictures(request: HttpRequest) -> HttpResponse:
         return render(request, "learning/pictures.html", context)
     try:
         ticket = entering.enter_by_pictures(
-            commune=_place(request), number=number, pictures=tuple(chosen), here=_here(request),
+            commune=place_of(request), number=number, pictures=tuple(chosen), here=_here(request),
             at=timezone.localtime(),
         )  # fmt: skip
     except (CardError, TooManyTriesError) as refusal:
         context |= {"refusal": str(refusal), "chosen": []}
         return render(request, "learning/number.html", context, status=_status(refusal))
     return _let_in(request, ticket, int(SHARED_DEVICE.total_seconds()))
-
-
-@with_card
-def home(request: HttpRequest, card: LearnerCard) -> HttpResponse:
-    """What I can do, what comes next."""
-    progress = progress_of(card.person, timezone.localdate())
-    context = {"card": card, "progress": progress, "next": progress.next[:3], "left": len(progress.next)}
-    return render(request, "learning/home.html", context)
 
 
 @with_card
@@ -167,19 +127,9 @@ def _let_in(request: HttpRequest, ticket: entering.Ticket, seconds: int) -> Http
     return response
 
 
-def _place(request: HttpRequest) -> str:
-    """The commune of this device: named by the address or the form, remembered, or the only one here."""
-    known = working_communes()
-    for named in (request.POST.get("xa"), request.GET.get("xa"), request.COOKIES.get(PLACE)):
-        if named in known:
-            return str(named)
-    return known[0] if len(known) == 1 else ""
-
-
 def _places(request: HttpRequest) -> dict[str, Any]:
-    place = _place(request)
-    named = [] if place else [(code, profile_of(code)) for code in working_communes()]
-    return {"place": place, "places": [(code, p.commune.name) for code, p in named if p]}
+    place = place_of(request)
+    return {"place": place, "places": [] if place else communes_by_name()}
 
 
 def _here(request: HttpRequest) -> str:

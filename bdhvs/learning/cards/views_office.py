@@ -19,7 +19,7 @@ from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.learning.cards.queries import cards_of, children_without_consent, people_for_cards
 from bdhvs.learning.cards.rules import LARGEST_SHEET, CardError, grouped
 from bdhvs.people.models import Person
-from bdhvs.places.queries import hamlets_on
+from bdhvs.places.queries import hamlets_on, units_on
 from bdhvs.ui.printing import handed_over, printed, qr_svg
 from bdhvs.ui.tables import Column, Kind, Table, respond
 
@@ -28,10 +28,13 @@ SHEET = Path(__file__).parents[1] / "sheets" / "cards.typ"
 
 @allowed(Act.ISSUE_CARDS)
 def issue(request: Request) -> HttpResponse:
-    """Choose people of a hamlet or a household and print their cards."""
-    now = timezone.localtime()
-    hamlets = [(h.code, h.name) for h in hamlets_on(request.commune_code, now.date())]
-    form = WhoForm(request.GET or None, hamlets=hamlets)
+    """Choose people of a hamlet, a household, a class, a group and print their cards on one sheet."""
+    now, own = timezone.localtime(), request.user.territory.places
+    hamlets = [
+        (h.code, h.name) for h in hamlets_on(request.commune_code, now.date()) if own is None or h.code in own
+    ]
+    units = [(u.pk, u.name) for u in units_on(request.commune_code, now.date())] if own is None else []
+    form = WhoForm(request.GET or None, hamlets=hamlets, units=units)
     people: list[Person] = []
     if form.is_valid() and any(form.cleaned_data.values()):
         people = list(people_for_cards(request.commune_code, **form.cleaned_data)[: LARGEST_SHEET + 1])
@@ -103,6 +106,10 @@ def revoke(request: Request, number: int) -> HttpResponse:
         revoke_card(card=card, by=request.user, at=timezone.localtime())
         messages.success(request, f"Thẻ số {grouped(number)} không còn dùng được.")
         return redirect("learner_cards_in_force")
+    note(
+        act="see_cards", by=request.user, at=timezone.localtime(), commune=request.commune_code, subject="person",
+        ids=[card.person_id],
+    )  # fmt: skip
     context = {
         "title": f"Thu thẻ số {grouped(number)}",
         "says": f"Thẻ của {card.person.name}. Dùng khi thẻ bị mất hoặc lộ.",

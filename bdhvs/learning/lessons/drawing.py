@@ -3,7 +3,7 @@
 Unit: one unit of the drawing is about one CSS pixel on a phone of 360 pixels.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
@@ -236,22 +236,36 @@ def _stacked(
             y += height + _GAP
 
 
-def svg(screen: s.Screen) -> str:
-    """The drawing with a name for screen readers. Counts: nothing of it is longer than some kilobytes."""
+def svg(screen: s.Screen, ways: Mapping[str, str] | None = None) -> str:
+    """The drawing with a name for screen readers. Counts: nothing of it is longer than some kilobytes.
+
+    `ways`: the address behind a part, by its id; such a part is a link that a finger or the keyboard reaches.
+    """
     phone = screen.frame in ("phone", "talk")
     left, wide = (34.0, WIDTH - 68.0) if phone else (14.0, WIDTH - 28.0)
     top = 62.0 if screen.title else 34.0
     body, marks, bottom = "", "", top
     for part, drawn, x, y, w, h in _stacked(screen, left + 6, top, wide - 12):
-        body += drawn
+        body += _led(part, drawn, (x, y, w, h), ways[part.id]) if ways and part.id in ways else drawn
         marks += touch(x, y, w, h) if part.tap else ""
         bottom = max(bottom, y + h)
     height = max(bottom + 34, 200 if phone else 140)
+    role = "group" if ways else "img"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" '
-        f'font-family="system-ui, sans-serif"><title>{escape(screen.shows)}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="{role}" '
+        f'aria-label="{escape(screen.shows)}" font-family="system-ui, sans-serif">'
+        f"<title>{escape(screen.shows)}</title>"
         f"{_frame(screen, height)}{body}{marks}</svg>"
     )
+
+
+def _led(part: s.Part, drawn: str, place: tuple[float, float, float, float], address: str) -> str:
+    """A part that leads somewhere. An unseen field over it catches the finger and shows the focus."""
+    x, y, w, h = place
+    label = escape(", ".join(s.words_of(part)) or "Bàn phím số")
+    size = f'x="{x - 3:g}" y="{y - 3:g}" width="{w + 6:g}" height="{h + 6:g}" rx="14"'
+    field = f'<rect class="way" {size} fill="transparent"/>'
+    return f'<a href="{escape(address)}" data-way="{escape(part.id)}" aria-label="{label}">{drawn}{field}</a>'
 
 
 def _frame(screen: s.Screen, height: float) -> str:

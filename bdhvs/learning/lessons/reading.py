@@ -86,6 +86,11 @@ def _step(title: str, text: str) -> dict[str, Any]:
     return {"title": title.strip(), "text": _SCREEN.sub("", text).strip(), "screen": yaml.safe_load(drawn[0])}
 
 
+def without_marks(text: str) -> str:
+    """A step's text without the stars around the name of the thing to touch."""
+    return text.replace("**", "")
+
+
 def lessons_in(folder: Path) -> dict[str, Lesson]:
     """Every lesson of the catalogue by its id, in the order of their names.
 

@@ -14,6 +14,9 @@ HEAVIEST_PICTURE: Final = 8_000
 SPOKEN: Final = (160, 300)
 """60 to 90 seconds at the pace of a village loudspeaker (2.7 to 3.3 syllables a second, pauses included)."""
 
+SYLLABLES_A_SECOND: Final = 3
+"""Of a village loudspeaker."""
+
 JARGON: Final = (
     "click", "download", "upload", "app", "login", "account", "password", "link", "website", "online", "offline",
     "update", "menu", "scroll", "user", "giao diện", "trình duyệt web", "kích chuột", "thao tác", "tính năng",

@@ -89,6 +89,13 @@ class Sign(Part):
     words: Words | None = None
 
 
+def words_of(part: Part) -> Iterator[str]:
+    """What is written on one part."""
+    for value in part.model_dump(exclude={"id", "icon", "tone", "by", "sign"}).values():
+        if isinstance(value, str) and value:
+            yield value
+
+
 AnyPart = Row | App | Button | Box | Text | Big | Bubble | Keypad | Code | Sign
 FRAMES: Final = ("phone", "paper", "talk", "computer")
 
@@ -121,6 +128,4 @@ class Screen(BaseModel):
         if self.title:
             yield self.title
         for part in self.parts:
-            for value in part.model_dump(exclude={"id", "icon", "tone", "by", "sign"}).values():
-                if isinstance(value, str) and value:
-                    yield value
+            yield from words_of(part)

@@ -128,18 +128,19 @@ def test_a_scanned_card_opens_the_own_page_and_shows_what_can_be_done(
             occurred_on=TODAY,
             **ACT,
         )
-    page = let_in(client, sau).get("/hoc/").content.decode()
+    home = let_in(client, sau).get("/hoc/").content.decode()
+    assert_good_page(home)
+    assert "Xin chào Phạm Thị Sáu" in home
+    page = client.get("/hoc/da-hoc/").content.decode()
     assert_good_page(page)
-    assert "Xin chào Phạm Thị Sáu" in page
-    can = page.split("Việc tiếp theo")[0]
-    assert item.label in can
-    assert "Hoàng Văn Bình" not in page
+    assert item.label in page.split("Việc tiếp theo")[0]
+    assert "Hoàng Văn Bình" not in home + page
 
 
 def test_the_own_page_asks_few_questions_however_much_was_learned(client: Client, sau: Issued) -> None:
     let_in(client, sau)
     with CaptureQueriesContext(connection) as asked:
-        client.get("/hoc/")
+        client.get("/hoc/da-hoc/")
     assert len([q for q in asked.captured_queries if "config" not in q["sql"]]) <= 8
 
 
@@ -171,7 +172,7 @@ def test_a_revoked_card_is_out_at_once_everywhere(client: Client, sau: Issued) -
     let_in(client, sau)
     with scope([KY_ANH]):
         revoke_card(card=sau.card, **ACT)
-    assert client.get("/hoc/")["Location"] == "/hoc/vao/"
+    assert client.get("/hoc/chon-hinh/")["Location"] == "/hoc/vao/"
     for way in (lambda: entering.enter_by_scan(text=str(sau.token)), by_pictures):
         with pytest.raises(WrongCodeError):
             way()
@@ -180,14 +181,14 @@ def test_a_revoked_card_is_out_at_once_everywhere(client: Client, sau: Issued) -
 def test_leaving_ends_every_browser_that_came_in_with_the_card(sau: Issued) -> None:
     one, other = let_in(Client(), sau), let_in(Client(), sau)
     assert one.post("/hoc/ra/").status_code == 302
-    assert other.get("/hoc/")["Location"] == "/hoc/vao/"
+    assert other.get("/hoc/chon-hinh/")["Location"] == "/hoc/vao/"
 
 
 def test_a_card_of_the_dead_opens_nothing(client: Client, village: Village, sau: Issued) -> None:
     let_in(client, sau)
     with scope([KY_ANH]):
         Person.objects.filter(pk=village.people["sau"].pk).update(died_on=TODAY)
-    assert client.get("/hoc/")["Location"] == "/hoc/vao/"
+    assert client.get("/hoc/chon-hinh/")["Location"] == "/hoc/vao/"
 
 
 # --- only the learning side ---------------------------------------------------------------------------------
@@ -205,13 +206,13 @@ def test_a_learner_is_nobody_anywhere_else(client: Client, sau: Issued) -> None:
 
 def test_a_signed_in_officer_has_no_learners_page(client: Client, village: Village) -> None:
     client.force_login(village.lan)
-    assert client.get("/hoc/")["Location"] == "/hoc/vao/"
+    assert client.get("/hoc/chon-hinh/")["Location"] == "/hoc/vao/"
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "18775.1.0", "WyIxODc3NSIsMSwwXQ:1abc:forged"])
 def test_a_cookie_that_we_did_not_sign_is_nothing(client: Client, sau: Issued, cookie: str) -> None:
     client.cookies[entering.COOKIE] = cookie
-    assert client.get("/hoc/")["Location"] == "/hoc/vao/"
+    assert client.get("/hoc/chon-hinh/")["Location"] == "/hoc/vao/"
 
 
 def test_the_secret_never_stands_in_an_address(client: Client, village: Village) -> None:

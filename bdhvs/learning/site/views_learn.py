@@ -1,0 +1,111 @@
+"""Home, topics, search, one lesson, what was learned. Everybody may look; a card adds one's own steps."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from bdhvs.learning.cards.guards import place_of, the_card
+from bdhvs.learning.cards.queries import progress_of
+from bdhvs.learning.lessons.practice import Simulation
+from bdhvs.learning.lessons.reading import Lesson
+from bdhvs.learning.lessons.shelf import shelf
+from bdhvs.learning.site.device import group_of, learners
+from bdhvs.learning.site.finding import LONGEST, found
+from bdhvs.learning.site.pages import lesson_after, next_lesson, steps_of, topic_for, topics_for
+from bdhvs.learning.site.queries import studies_of
+from bdhvs.learning.site.rules import GROUPS, TOPICS, topic_named, topic_of
+from bdhvs.ops.territory import scope
+from bdhvs.places.queries import communes_by_name, profile_of
+
+
+def lesson_named(slug: str) -> Lesson:
+    lesson = shelf().lessons.get(slug)
+    if lesson is None:
+        raise Http404
+    return lesson
+
+
+@learners
+def home(request: HttpRequest) -> HttpResponse:
+    """This week's skill, the next step, a box to search in, the topics of one's group."""
+    with the_card(request) as card:
+        group = group_of(request)
+        context: dict[str, Any] = {"card": card, **_place(card.commune_id if card else place_of(request))}
+        context |= {"group": group, "groups": GROUPS, "topics": topics_for(group)}
+        context |= {"next": next_lesson(group, ()), "order": _order(group.code)}
+        response = render(request, "learning/site/home.html", context)
+    if card:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _place(code: str) -> dict[str, Any]:
+    """What only this commune shows; elsewhere the list to choose from."""
+    if not code:
+        return {"places": communes_by_name()}
+    with scope([code]):
+        return {"place": code, "profile": profile_of(code)}
+
+
+def _order(group: str) -> list[list[str]]:
+    """Lessons of the group in order, for the device to find the first that was not done there."""
+    return [[lesson.id, lesson.title] for lesson in shelf().lessons_for(group)]
+
+
+@learners
+def topics(request: HttpRequest) -> HttpResponse:
+    """Every topic of the group with its lessons."""
+    group = group_of(request)
+    context = {"group": group, "groups": GROUPS, "topics": topics_for(group)}
+    return render(request, "learning/site/topics.html", context)
+
+
+@learners
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lessons of one topic, by item."""
+    named = topic_named(slug)
+    if named is None:
+        raise Http404
+    group = group_of(request)
+    shown = topic_for(named, group)
+    return render(request, "learning/site/topic.html", {"shown": shown, "group": group, "groups": GROUPS})
+
+
+@learners
+def search(request: HttpRequest) -> HttpResponse:
+    """What fits the words, with or without marks; without words the box alone."""
+    asked = request.GET.get("q", "").strip()[:LONGEST]
+    things = [one.thing for one in found(asked)] if asked else []
+    lessons = [thing for thing in things if isinstance(thing, Lesson)]
+    simulations = [thing for thing in things if isinstance(thing, Simulation)]
+    context = {"asked": asked, "lessons": lessons, "simulations": simulations, "topics": TOPICS[:4]}
+    return render(request, "learning/site/search.html", context)
+
+
+@learners
+def lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    """One lesson: why, steps of one action each, a tip, a check, and where to go on."""
+    shown, group = lesson_named(slug), group_of(request)
+    context = {
+        "lesson": shown,
+        "steps": steps_of(slug),
+        "topic": topic_of(shown.item),
+        "label": shelf().items[shown.item],
+        "simulations": shelf().simulations_of(shown.item),
+        "following": lesson_after(shown, group),
+    }
+    return render(request, "learning/site/lesson.html", context)
+
+
+@learners
+def progress(request: HttpRequest) -> HttpResponse:
+    """What was learned: on this device, and with a card what the commune has noted for its owner."""
+    with the_card(request) as card:
+        own = progress_of(card.person, timezone.localdate()) if card else None
+        context: dict[str, Any] = {"card": card, "progress": own, "next": own.next[:3] if own else []}
+        context |= {"studied": studies_of(card.person) if card else []}
+        response = render(request, "learning/site/progress.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
