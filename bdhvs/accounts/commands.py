@@ -1,10 +1,11 @@
 """Acts on users."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
@@ -81,12 +82,51 @@ def open_account(
 
 
 @transaction.atomic
-def follow_map(*, commune: str, olds: Sequence[str], new: str, by: User | None, at: datetime) -> None:
-    """Whoever serves one of the old hamlets serves the new one, too; the old map stays readable to them."""
-    users = list(User.objects.filter(commune_id=commune, hamlets__overlap=list(olds)).order_by("pk"))
-    for user in users:
-        user.hamlets = [*dict.fromkeys([*user.hamlets, new])]
-    User.objects.bulk_update(users, ["hamlets"])
+def follow_map(
+    *,
+    commune: str,
+    gets: Mapping[int, Sequence[str]],
+    teams: Mapping[str, str],
+    by: User | None,
+    at: datetime,
+) -> None:
+    """On a new map users serve their new hamlets, too (by id of user), and the team that took the place of theirs.
+
+    The hamlets of the old map stay: what was written there stays readable to them.
+    """
+    users = User.objects.filter(Q(pk__in=gets) | Q(team_id__in=teams), commune_id=commune)
+    changed = []
+    for user in users.order_by("pk"):
+        user.hamlets = [*dict.fromkeys([*user.hamlets, *gets.get(user.pk, ())])]
+        user.team_id = teams.get(user.team_id or "", user.team_id)
+        changed.append(user)
+    _store_posts(changed, commune, by, at)
+
+
+@transaction.atomic
+def leave_map(
+    *,
+    commune: str,
+    olds: Sequence[str],
+    news: Sequence[str],
+    teams: Mapping[str, str],
+    by: User | None,
+    at: datetime,
+) -> None:
+    """A new map was a mistake: nobody serves its hamlets and teams; who has no other hamlet serves the old ones."""
+    changed = []
+    for user in User.objects.filter(
+        Q(hamlets__overlap=list(news)) | Q(team_id__in=teams), commune_id=commune
+    ).order_by("pk"):
+        kept = [code for code in user.hamlets if code not in news]
+        user.hamlets = kept or (list(olds) if user.hamlets else [])
+        user.team_id = teams.get(user.team_id or "", user.team_id)
+        changed.append(user)
+    _store_posts(changed, commune, by, at)
+
+
+def _store_posts(users: Sequence[User], commune: str, by: User | None, at: datetime) -> None:
+    User.objects.bulk_update(users, ["hamlets", "team"])
     if users:
-        ids = [user.pk for user in users]
-        note(act="change_post", by=by, at=at, commune=commune, subject="user", ids=ids, fields=["hamlets"])
+        ids, fields = [user.pk for user in users], ["hamlets", "team"]
+        note(act="change_post", by=by, at=at, commune=commune, subject="user", ids=ids, fields=fields)

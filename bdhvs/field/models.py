@@ -24,6 +24,7 @@ class OfCommune(models.Model):
 class Device(OfCommune):
     """A phone (or a copy of its app) that one user joined with. `places`: hamlets it holds now."""
 
+    follows_map = True  # works itself out anew: it never stands in the way of undoing a redraw
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="devices")
     places = ArrayField(models.TextField(), default=list)
@@ -67,6 +68,7 @@ class SealingKey(models.Model):
 class Grant(OfCommune):
     """A device was given a hamlet. After a transfer, events up to `ended_seq` were still written under this right."""
 
+    follows_map = True  # works itself out anew: it never stands in the way of undoing a redraw
     device = models.ForeignKey(Device, models.PROTECT, related_name="grants")
     hamlet = models.ForeignKey("places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code")
     given_at = models.DateTimeField("giao lúc")
@@ -195,6 +197,7 @@ class Conflict(OfCommune):
 class Change(models.Model):
     """The feed: something a card shows changed. `xid` is the transaction, so that a pull skips none that still runs."""
 
+    follows_map = True  # works itself out anew: it never stands in the way of undoing a redraw
     seq = models.BigAutoField(primary_key=True)
     xid = models.BigIntegerField()
     commune_code = models.CharField(max_length=5)

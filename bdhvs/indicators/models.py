@@ -39,6 +39,7 @@ class Cell(models.Model):
     `indicators.measures.Measure.key`. `hamlet` null: the whole commune, by its own query.
     """
 
+    follows_map = True  # works itself out anew: it never stands in the way of undoing a redraw
     measure = models.CharField("phép đo", max_length=64)
     commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
     hamlet = models.ForeignKey(

@@ -197,7 +197,7 @@ HOUSEHOLD_ACTS: Final[dict[str, ActPage]] = {
         (
             "Từ hôm nay mọi người của hộ này ở hộ được chọn.",
             "Hộ này thôi dùng; lịch sử trước hôm nay vẫn đọc được.",
-            "Không có nút hoàn tác; muốn trở lại thì dùng Tách hộ.",
+            "Nếu nhầm, có nút Tách lại trên trang của hộ này và ở mục Nghi trùng.",
         ),
         danger=True,
     ),

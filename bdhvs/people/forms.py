@@ -32,6 +32,7 @@ REFUSALS: Final = {
     "people_residence_one_temporary_a_day": "Ngày này chồng lên một nơi tạm trú khác đã ghi. Hãy xem lại ngày.",
     "people_person_number_once_in_commune": "Số định danh này đã ghi cho một người khác trong xã.",
     "people_household_code_in_commune": "Mã hộ này đã dùng trong xã. Hãy chọn mã khác.",
+    "never_ends_before_it_begins": "Ngày kết thúc phải sau ngày bắt đầu đã ghi.",
     "ends_after_it_begins": "Ngày kết thúc phải sau ngày bắt đầu đã ghi.",
 }
 

@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 
+from bdhvs.accounts.models import User
 from bdhvs.people.forms import DayForm
 from bdhvs.people.models import Household
 from bdhvs.people.rules import lane_of
+from bdhvs.places.following import Followers
+from bdhvs.places.models import Team
 
 EACH: Final = "tung-ho"
 MOST_NEW: Final = 9
+ALL_PARTS: Final = "tat-ca"
 
 
 class RedrawForm(DayForm):
@@ -43,6 +47,46 @@ class RedrawForm(DayForm):
         if any(len(name) > 80 for name in names):
             raise forms.ValidationError("Tên dài quá 80 chữ.")
         return names
+
+
+class FollowForm(forms.Form):
+    """Which part each team and each account of the old hamlets goes to. Left out, as proposed."""
+
+    def __init__(
+        self,
+        *args: Any,
+        news: Sequence[str],
+        teams: Sequence[tuple[Team, int]],
+        accounts: Sequence[tuple[User, Sequence[int]]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        parts = [(str(i), name) for i, name in enumerate(news)]
+        self._ids: dict[str, str | int] = {}
+        for team, part in teams:
+            self._ask(f"to-{team.code}", team.code, team.name, parts, str(part))
+        for user, served in accounts:
+            proposal = ALL_PARTS if len(served) > 1 else str(served[0])
+            label = f"{user.full_name} ({user.get_role_display()})"
+            self._ask(f"tk-{user.pk}", user.pk, label, [*parts, (ALL_PARTS, "tất cả các nơi mới")], proposal)
+
+    def _ask(
+        self, name: str, key: str | int, label: str, parts: Sequence[tuple[str, str]], proposal: str
+    ) -> None:
+        self._ids[name] = key
+        self.fields[name] = forms.ChoiceField(label=label, choices=parts, initial=proposal, required=False)
+
+    def followers(self, codes: Sequence[str]) -> Followers:
+        """What was chosen, by the codes of the new hamlets."""
+        teams: dict[str, str] = {}
+        accounts: dict[int, Sequence[str]] = {}
+        for name, key in self._ids.items():
+            part = self.cleaned_data.get(name) or str(self.fields[name].initial)
+            if isinstance(key, str):
+                teams[key] = codes[int(part)]
+            else:
+                accounts[key] = codes if part == ALL_PARTS else [codes[int(part)]]
+        return Followers(teams, accounts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bdhvs.people.rules import (
     RosterKind,
     Sex,
 )
-from bdhvs.places.models import Valid, ValidQuerySet
+from bdhvs.places.models import MAY_BE_VOID, Valid, ValidQuerySet
 
 __all__ = [
     "Consent",
@@ -50,7 +50,7 @@ class Household(Valid):
 
     class Meta(Valid.Meta):
         constraints = (
-            *Valid.Meta.constraints,
+            *MAY_BE_VOID,
             models.UniqueConstraint(fields=["commune", "code"], name="people_household_code_in_commune"),
         )
         indexes = (models.Index(fields=["commune", "hamlet"], name="people_household_of_hamlet"),)
@@ -127,7 +127,7 @@ class Residence(Valid):
 
     class Meta(Valid.Meta):
         constraints = (
-            *Valid.Meta.constraints,
+            *MAY_BE_VOID,
             # The embedded server has no btree_gist: equality of a person is a one-point range.
             ExclusionConstraint(
                 name="people_residence_one_of_a_kind_a_day",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from bdhvs.lib.vietnamese import fold
 from bdhvs.people.models import DistinctPair, Household, Membership, Person, Residence, Roster
@@ -167,6 +167,16 @@ def merged_persons(commune: str) -> QuerySet[Person]:
     """Records that were merged into another, with the one that was kept."""
     merged = Person.objects.filter(commune_id=commune, merged_into__isnull=False)
     return merged.select_related("merged_into").order_by("sort_key", "pk")
+
+
+def merged_households(commune: str) -> QuerySet[Household]:
+    """Households that were merged into another of the same hamlet, with the one that was kept.
+
+    Those of a map that was taken back point to another one, too, but nobody ever lived in them.
+    """
+    lived = Exists(Residence.objects.filter(household=OuterRef("pk")))
+    merged = Household.objects.filter(lived, commune_id=commune, merged_into__hamlet=F("hamlet"))
+    return merged.select_related("merged_into")
 
 
 def distinct_pairs(commune: str) -> QuerySet[DistinctPair]:

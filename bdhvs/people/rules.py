@@ -60,6 +60,39 @@ GROUP_LABELS: Final[dict[str, str]] = {
 }
 
 
+_RECORDED: Final[dict[str, str]] = {
+    "Visit": "lượt thăm",
+    "VisitSheet": "phiếu thăm hộ",
+    "Delivery": "lần phát tài liệu",
+    "Session": "buổi",
+    "Attendance": "lượt dự buổi",
+    "Gathering": "buổi đã lên lịch",
+    "Publication": "tin, bài",
+    "Attainment": "kết quả",
+    "TestResult": "bài kiểm tra",
+    "Figure": "số liệu",
+    "FrozenCell": "số của kỳ đã khóa",
+    "Submission": "báo cáo đã gửi",
+    "Recognition": "lần ghi nhận",
+    "Need": "nhu cầu",
+    "Share": "lần giao hộ",
+    "PriorityList": "danh sách ưu tiên",
+    "PriorityEntry": "hộ trong danh sách ưu tiên",
+    "Recheck": "việc cần xem lại",
+    "Event": "bản ghi từ điện thoại",
+    "Photo": "ảnh",
+    "ImportBatch": "danh sách nhập",
+    "Roster": "việc phụ trách",
+    "Unit": "đơn vị",
+    "LearnerCard": "thẻ học",
+}
+
+
+def recorded_words(kind: str) -> str:
+    """What people call rows of a kind when they stand in the way of something."""
+    return _RECORDED.get(kind, "ghi nhận khác")
+
+
 class RegisterError(ValueError):
     """A change of the register that must not be."""
 

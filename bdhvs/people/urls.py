@@ -24,6 +24,7 @@ urlpatterns = [
     path("danh-sach/ho/lap/", register.household_new, name="household_new"),
     path("danh-sach/ho/<uuid:uuid>/", register.household, name="household"),
     path("danh-sach/ho/<uuid:uuid>/them-nguoi/", register.person_new, name="person_new"),
+    path("danh-sach/ho/<uuid:uuid>/tach-lai/", duplicates.part_home, name="part_home"),
     path("danh-sach/ho/<uuid:uuid>/<slug:act>/", acts.household_act, name="household_act"),
     path("danh-sach/trung/", duplicates.duplicates, name="duplicates"),
     path("danh-sach/trung/<uuid:left>/<uuid:right>/", duplicates.compare, name="compare"),
@@ -31,4 +32,5 @@ urlpatterns = [
     path("danh-sach/trung/xem-lai/<int:pair_id>/", duplicates.again, name="again"),
     path("noi/to/<str:code>/", teams.team, name="team"),
     path("noi/ve-lai/", redrawing.redraw, name="redraw"),
+    path("noi/ve-lai/<str:code>/bo/", redrawing.undo, name="redraw_undo"),
 ]

@@ -14,11 +14,24 @@ from django.views.decorators.http import require_POST
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.journal.commands import note
-from bdhvs.people.commands import keep_apart, merge_persons, part_persons, reconsider
+from bdhvs.people.commands import (
+    carried_by_merge,
+    keep_apart,
+    merge_persons,
+    part_households,
+    part_persons,
+    reconsider,
+)
 from bdhvs.people.duplicates import LIMIT, sides, suspected
 from bdhvs.people.forms import attempt
 from bdhvs.people.models import DistinctPair, Person
-from bdhvs.people.queries import distinct_pairs, merged_persons, persons_found, with_homes
+from bdhvs.people.queries import (
+    distinct_pairs,
+    merged_households,
+    merged_persons,
+    persons_found,
+    with_homes,
+)
 from bdhvs.places.queries import hamlet_names
 
 SHOWN = 100
@@ -55,6 +68,7 @@ def duplicates(request: Request) -> HttpResponse:
         "places": hamlet_names(commune),
         "merged": merged,
         "apart": apart,
+        "homes": merged_households(commune).order_by("-valid_to", "code")[:SHOWN],
     }
     response = render(request, "people/duplicates.html", context)
     ids = [person.pk for one in found for person in (one.left, one.right)]
@@ -140,6 +154,35 @@ def part(request: Request, uuid: UUID) -> HttpResponse:
         "cancel_url": reverse("people:duplicates"),
     }
     return render(request, "people/act.html", context, status=422 if form.errors else 200)
+
+
+@allowed(Act.EDIT_PEOPLE)
+def part_home(request: Request, uuid: UUID) -> HttpResponse:
+    """Undo a merge of two households."""
+    merged = merged_households(request.commune_code)
+    home = get_object_or_404(merged, uuid=uuid)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and attempt(
+        form, lambda: part_households(household=home, by=request.user, at=timezone.localtime())
+    ):
+        messages.success(request, f"Đã tách lại hộ {home.code}.")
+        return redirect("people:household", uuid)
+    people = carried_by_merge(home)
+    context = {
+        "title": f"Tách lại hộ {home.code}",
+        "effects": [
+            f"Trở về hộ {home.code}: {', '.join(person.name for person in people) or 'không có ai'}.",
+            "Nơi ở của họ được ghi liền như chưa từng gộp; ai chuyển đi, qua đời từ đó đến nay vẫn giữ như đã ghi.",
+            "Lượt thăm và việc đã ghi cho hộ kia từ khi gộp vẫn ở hộ kia.",
+        ],
+        "confirm_label": "Tách lại",
+        "form": form,
+        "cancel_url": reverse("people:household", args=[uuid]),
+    }
+    response = render(request, "people/act.html", context, status=422 if form.errors else 200)
+    at, ids = timezone.localtime(), [home.pk]
+    note(act="see_household", by=request.user, at=at, commune=home.commune_id, subject="household", ids=ids)
+    return response
 
 
 @allowed(Act.EDIT_PEOPLE)

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import F
 
-from bdhvs.accounts.commands import follow_map
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.places.models import Commune, CommuneProfile, Hamlet, HamletSuccessor, Opening, Team, Unit
@@ -70,12 +70,22 @@ def succeed_hamlets(
         for old in olds
         for new in news
     )
-    if len(news) == 1:
-        follow_map(
-            commune=news[0].commune_id, olds=[old.code for old in olds], new=news[0].code, by=by, at=at
-        )
     codes = [h.code for h in (*olds, *news)]
     note(act="redraw_hamlets", by=by, at=at, commune=news[0].commune_id, subject="hamlet", ids=codes)
+
+
+@transaction.atomic
+def restore_hamlets(
+    *, olds: Iterable[Hamlet], news: Iterable[Hamlet], since: date, by: User | None, at: datetime
+) -> None:
+    """Put the map before a redraw back in force: the old hamlets are open, the new ones never were."""
+    olds, news = list(olds), list(news)
+    HamletSuccessor.objects.filter(old__in=olds, new__in=news, since=since).delete()
+    Hamlet.objects.filter(pk__in=[h.pk for h in olds]).update(valid_to=None)
+    void = Hamlet.objects.filter(pk__in=[h.pk for h in news], valid_from__gte=since)
+    void.update(valid_to=F("valid_from"))
+    codes = [h.code for h in (*olds, *news)]
+    note(act="undo_redraw", by=by, at=at, commune=olds[0].commune_id, subject="hamlet", ids=codes)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 predecessor, so history reads on the old and the new map (docs/decisions/0003)."""
 
 from datetime import date
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import ClassVar, Final, Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +32,16 @@ class Valid(models.Model):
                 name="%(app_label)s_%(class)s_ends_after_it_begins",
             ),
         )
+
+
+MAY_BE_VOID: Final = (
+    models.CheckConstraint(
+        condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+        name="%(app_label)s_%(class)s_never_ends_before_it_begins",
+    ),
+)
+"""For rows that may turn out never to have been: one that ends on the day it begins is valid on no day, and stays for
+those who hold its id (docs/decisions/0032)."""
 
 
 class Province(Valid):
@@ -116,6 +126,7 @@ class Hamlet(Valid):
     objects = ValidQuerySet["Hamlet"].as_manager()
 
     class Meta(Valid.Meta):
+        constraints = MAY_BE_VOID
         indexes = (models.Index(fields=["commune", "position", "code"], name="places_hamlet_in_order"),)
 
     def __str__(self) -> str:
@@ -167,7 +178,9 @@ class Unit(Valid):
 
 
 class Team(Valid):
-    """Community digital team (Tổ công nghệ số cộng đồng), serving a hamlet; its people are roster entries."""
+    """Community digital team (Tổ công nghệ số cộng đồng), serving a hamlet; its people are roster entries.
+
+    On a new map it goes on as a new row: `follows` is the one of the map before."""
 
     code = models.CharField("mã", max_length=40, primary_key=True)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="teams", db_column="commune_code")
@@ -177,10 +190,12 @@ class Team(Valid):
     name = models.CharField("tên", max_length=160)
     decision_no = models.CharField("số quyết định", max_length=60, blank=True)
     decision_on = models.DateField("ngày quyết định", null=True, blank=True)
+    follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = ValidQuerySet["Team"].as_manager()
 
     class Meta(Valid.Meta):
+        constraints = MAY_BE_VOID
         indexes = (models.Index(fields=["commune", "hamlet"], name="places_team_of_hamlet"),)
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Hamlets on the map of any day, teams, units, opening hours, and the words of the commune."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -47,19 +47,30 @@ def places(request: Request) -> HttpResponse:
 
 
 def _changes(commune: str) -> list[dict[str, Any]]:
-    """Redraws day by day: who was before, who came after."""
-    found: dict[date, dict[str, Any]] = {}
+    """Redraws, newest first: who was before, who came after; `undo` names one that nothing was drawn upon."""
+    found: list[dict[str, Any]] = []
     for step in redraws(commune):
-        one = found.setdefault(step.since, {"olds": {}, "news": {}})
-        one["olds"][step.old_id], one["news"][step.new_id] = step.old.name, step.new.name
+        one = next(
+            (
+                r
+                for r in found
+                if r["since"] == step.since and (step.old_id in r["olds"] or step.new_id in r["news"])
+            ),
+            None,
+        )
+        if one is None:
+            one = {"since": step.since, "olds": {}, "news": {}}
+            found.append(one)
+        one["olds"][step.old_id], one["news"][step.new_id] = step.old, step.new
     return [
         {
-            "since": since,
-            "before": since - timedelta(days=1),
-            "olds": list(one["olds"].values()),
-            "news": list(one["news"].values()),
+            "since": one["since"],
+            "before": one["since"] - timedelta(days=1),
+            "olds": [old.name for old in one["olds"].values()],
+            "news": [new.name for new in one["news"].values()],
+            "undo": next(iter(one["news"])) if all(n.valid_to is None for n in one["news"].values()) else "",
         }
-        for since, one in found.items()
+        for one in found
     ]
 
 

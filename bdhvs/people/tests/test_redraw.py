@@ -106,7 +106,7 @@ def test_what_happened_after_the_day_of_a_redraw_recorded_late_goes_to_the_new_m
         assert residents_by_hamlet(KY_ANH, BEFORE) == {"18775-T01": 4, "18775-T02": 2}
         assert residents_by_hamlet(KY_ANH, SINCE) == {new.code: 5}
         assert residents_by_hamlet(KY_ANH, TODAY) == {new.code: 4}
-        assert Household.objects.get(code="H09").hamlet_id == new.code
+        assert Household.objects.get(code=f"{new.code}/H09").hamlet_id == new.code
         assert not Residence.objects.filter(hamlet__in=village.hamlets, valid_to=None).exists()
         assert Residence.objects.filter(person=village.people["binh"]).count() == 1
 

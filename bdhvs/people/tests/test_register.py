@@ -337,7 +337,7 @@ def _residence(village: Village, who: str, home: str, kind: ResidenceKind, until
 
 
 def test_an_end_before_the_beginning_is_refused(village: Village) -> None:
-    with scope([KY_ANH]), pytest.raises(IntegrityError, match="ends_after_it_begins"):
+    with scope([KY_ANH]), pytest.raises(IntegrityError, match="never_ends_before_it_begins"):
         _residence(village, "yen", "sau", ResidenceKind.PERMANENT, until=days_ago(11))
 
 

@@ -23,6 +23,7 @@ from bdhvs.places.queries import (
 from bdhvs.places.rules import PlaceClosedError, RedrawError, UnitKind, UnitLevel
 from tests.village import ACT, KY_ANH, KY_HOA, SETTLED, TODAY, Village, a_village, days_ago
 
+DAY_BEFORE = SETTLED - timedelta(days=1)
 pytestmark = pytest.mark.django_db
 MORNING, AFTERNOON = (time(7, 30), time(11, 30)), (time(13, 30), time(17))
 
@@ -84,9 +85,9 @@ def test_a_hamlet_is_not_its_own_successor(village: Village) -> None:
 
 def test_nothing_ends_before_it_begins(village: Village) -> None:
     with scope([KY_ANH]):
-        for model in (Hamlet, Unit, Team):
-            with pytest.raises(IntegrityError, match="ends_after_it_begins"), transaction.atomic():
-                model._default_manager.update(valid_to=SETTLED)
+        for model, day in ((Unit, SETTLED), (Hamlet, DAY_BEFORE), (Team, DAY_BEFORE)):
+            with pytest.raises(IntegrityError, match="begins"), transaction.atomic():
+                model._default_manager.update(valid_to=day)
 
 
 def test_every_kind_of_unit_can_be_registered_and_has_a_name(village: Village) -> None:
