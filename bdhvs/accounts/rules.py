@@ -215,6 +215,7 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.ENTER_FACTS: Scope.HAMLET,
         Act.FIELD_WORK: Scope.HAMLET,
         Act.LEAD_TEAM: Scope.HAMLET,
+        Act.ISSUE_CARDS: Scope.HAMLET,
         Act.SEE_RIGHTS: Scope.SELF,
     },
     Role.TEAM_MEMBER: {Act.FIELD_WORK: Scope.HAMLET, Act.SEE_RIGHTS: Scope.SELF},
