@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
 
 from bdhvs.accounts.commands import Post
 from bdhvs.accounts.models import User
@@ -23,7 +24,7 @@ Choices = list[tuple[str, str]]
 class PostForm(forms.Form):
     """A role and its place. What the chosen role does not need is left aside."""
 
-    role = forms.ChoiceField(label="Vai trò")
+    role = forms.ChoiceField(label="Vai trò", error_messages={"required": "Hãy chọn vai trò."})
     team = forms.ChoiceField(label="Tổ", required=False, help_text="Cho tổ trưởng, thành viên Tổ.")
     hamlets = forms.MultipleChoiceField(
         label="Thôn, tổ dân phố",
@@ -40,7 +41,7 @@ class PostForm(forms.Form):
         super().__init__(*args, **options)
         self.commune, self.today = commune, today
         roles = [role for role in Role if by.may_open(role)]
-        self._offer("role", [(role.value, role.label.capitalize()) for role in roles])
+        self._offer("role", [("", "Chọn vai trò"), *((role.value, capfirst(role.label)) for role in roles)])
         self._offer_places(roles)
 
     def _offer(self, field: str, choices: Choices) -> None:

@@ -130,7 +130,7 @@ def new_code(request: Request, user_id: int) -> HttpResponse:
         effects = [
             "Phiếu cũ chưa dùng không còn dùng được.",
             "Khi người này nhập mã mới: tự đặt mật khẩu mới, cách xác nhận thứ hai cũ bị bỏ, mọi máy bị đăng xuất.",
-            "Cho đến lúc ấy tài khoản vẫn dùng như thường. Máy bị mất thì bấm thêm “Đăng xuất mọi máy”.",
+            "Cho đến lúc ấy tài khoản vẫn dùng như thường. Máy bị mất thì bấm thêm “Đăng xuất mọi máy của người này”.",
         ]
         title = f"Cấp mã mới cho {user.full_name}?"
         return confirm_page(request, user, title=title, effects=effects, label="Cấp mã và in phiếu")
