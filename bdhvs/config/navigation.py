@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Nhập từ Excel", "people:import", "excel", "Danh sách", Act.IMPORT_PEOPLE),
     ("Thôn, đơn vị, Tổ", "places:places", "place", "Danh sách", Act.SEE_PLACES),
     ("Ghi nhận kết quả", "exchange:entry", "inbox", "Ghi nhận", Act.ENTER_FACTS),
+    ("Buổi, lớp, sự kiện", "classes:gatherings", "session", "Ghi nhận", Act.SEE_BOARD),
     ("Máy đi hộ", "field:health", "offline", "Ghi nhận", Act.LEAD_TEAM),
     ("Đến từng nhà", "team:coverage", "household", "Ghi nhận", Act.LEAD_TEAM),
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("ghi-nhan/", include("bdhvs.visits.urls")),
     path("ghi-nhan/", include("bdhvs.gatherings.urls")),
     path("ghi-nhan/", include("bdhvs.outreach.urls")),
+    path("lop-hoc/", include("bdhvs.gatherings.urls_classes")),
     path("so-lieu/", include("bdhvs.figures.urls")),
     path("bao-cao/", include("bdhvs.reports.urls")),
     path("den-nha/", include("bdhvs.visits.urls_team")),

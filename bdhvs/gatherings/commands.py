@@ -1,13 +1,13 @@
 """Recording sessions and who came."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
 from bdhvs.accounts.models import User
-from bdhvs.gatherings.models import Attendance, Session
+from bdhvs.gatherings.models import Attendance, Gathering, Session
 from bdhvs.gatherings.rules import check_headcounts
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
@@ -81,7 +81,12 @@ def record_sessions(
     )
     came = [row for entry, session in zip(entries, made, strict=True) for row in _attendance(entry, session)]
     Attendance.objects.bulk_create(came, batch_size=_BATCH)
-    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    corrected = [
+        (e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None
+    ]
+    supersede(corrected)
+    for old, new in corrected:  # a gathering follows the fact that tells of it
+        Gathering.objects.filter(session=old).update(session=new)
     if made:
         ids = [session.pk for session in made]
         note(act="record_session", by=by, at=at, commune=commune_code, subject="session", ids=ids)
@@ -100,6 +105,11 @@ def check_entry(entry: SessionEntry, *, by: User | None, received_on: date) -> N
     check_within(by, [details.hamlet_code or details.unit_code, *details.served])
     if (old := entry.supersedes) is not None:
         check_may_correct(by, old, [old.hamlet_id or old.unit_id, *old.served])
+
+
+def learners_known_by(ids: Iterable[int]) -> list[Person]:
+    """People by their numbers alone: whoever records for one hamlet may not read the row of a guest from another."""
+    return [Person(pk=number) for number in ids]
 
 
 def _session(commune: str, entry: SessionEntry, by: User | None, at: datetime) -> Session:

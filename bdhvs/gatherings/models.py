@@ -16,6 +16,14 @@ SESSION_KINDS = {
     "campaign": "đợt ra quân",
     "school": "ngoại khóa ở trường",
     "seminar": "sinh hoạt chuyên đề",
+    "desk": "hỗ trợ tại quầy một cửa",
+    "support": "điểm hỗ trợ",
+    "conference": "hội thảo, hội nghị",
+    "contest": "hội thi",
+    "performance": "văn nghệ",
+    "assessment": "đánh giá kỹ năng",
+    "review": "sơ kết, tổng kết",
+    "recognition": "biểu dương",
 }
 
 
@@ -84,3 +92,25 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.person_id or self.headcount}"
+
+
+# The room's other tables, each beside the work it serves.
+from bdhvs.gatherings.attending.models import SignIn, SignInSheet  # noqa: E402
+from bdhvs.gatherings.planning.models import (  # noqa: E402
+    Gathering,
+    GatheringFile,
+    GatheringNote,
+    GatheringQuestion,
+)
+
+__all__ = [
+    "SESSION_KINDS",
+    "Attendance",
+    "Gathering",
+    "GatheringFile",
+    "GatheringNote",
+    "GatheringQuestion",
+    "Session",
+    "SignIn",
+    "SignInSheet",
+]

@@ -9,6 +9,10 @@ class AttendanceError(FactError):
     """Nobody, or a name and a number for the same people."""
 
 
+class GatheringError(FactError):
+    """A gathering that cannot be planned, moved, cancelled or held so."""
+
+
 def check_headcounts(headcounts: Mapping[str, int]) -> None:
     """A number of people of a group is at least one; a group nobody counted is left out, never zero.
 

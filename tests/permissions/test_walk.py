@@ -69,7 +69,7 @@ ARGUMENTS: dict[str, Pick] = {
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "check_id", "unit_id", "closing_id", "template_id", "pair_id", "file_id", "pk", "recheck_id", "list_id", "share_id",
-    "digest", "provider_id", "alert_id",
+    "digest", "provider_id", "alert_id", "course_id", "framework_id", "gathering_id",
 }  # fmt: skip
 """Objects that the cast does not hold: their addresses are walked with a number that nobody has."""
 

@@ -10,8 +10,8 @@ from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note as journal_note
 from bdhvs.places.models import Unit
 from bdhvs.plans.models import ActorUnit, Task, TaskFile, TaskNote
-from bdhvs.plans.work.files import Proof, keep
-from bdhvs.plans.work.rules import MAX_FILES, TaskWorkError, Work, check_step
+from bdhvs.plans.work.rules import TaskWorkError, Work, check_step
+from bdhvs.ui.proofs import MAX_FILES, Proof, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def tell_step(*, task: Task, step: Step, by: User | None, at: datetime) -> TaskN
     _mark(task, step)
     journal_note(act="tell_task_step", by=by, at=at, commune=task.commune_id, subject="task", ids=[task.code])
     for proof in step.proofs:
-        keep(task.commune_id, proof)
+        keep("tasks", task.commune_id, proof)
     return told
 
 

@@ -8,33 +8,12 @@ from django import forms
 
 from bdhvs.places.models import Unit
 from bdhvs.plans.work.commands import Step
-from bdhvs.plans.work.files import MAX_BYTES, Proof, proof_of
-from bdhvs.plans.work.rules import MAX_FILES, TaskWorkError, Work
+from bdhvs.plans.work.rules import Work
 from bdhvs.ui.forms import DateField, FreeTextField
+from bdhvs.ui.proofs import ProofsField
 
 OPEN_STEPS = (Work.BEGUN, Work.TOLD, Work.STUCK, Work.DONE)
 DONE_STEPS = (Work.TOLD, Work.REOPENED)
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """A box for up to a handful of files."""
-
-    allow_multiple_selected = True
-
-
-class ProofsField(forms.FileField):
-    """Files that prove a step; gives what will be kept of each."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Proof]:
-        files = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
-        if len(files) > MAX_FILES:
-            raise forms.ValidationError(f"Mỗi lần chỉ kèm tối đa {MAX_FILES} tệp.")
-        try:
-            return [proof_of(one.name, one.read()) for one in files]
-        except TaskWorkError as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
 
 class StepForm(forms.Form):

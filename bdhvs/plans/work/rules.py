@@ -34,9 +34,6 @@ REMINDED_BEFORE: Final = (14, 7, 1)
 """Days before the last day on which a reminder goes out (acceptance, P-MILE)."""
 
 
-MAX_FILES: Final = 5
-
-
 class TaskWorkError(ValueError):
     """A step that cannot be told; the message says why, in Vietnamese."""
 

@@ -15,7 +15,6 @@ from bdhvs.places.queries import profile_of
 from bdhvs.plans.models import Task, TaskFile
 from bdhvs.plans.queries import leads_of
 from bdhvs.plans.work.commands import name_actors, tell_step
-from bdhvs.plans.work.files import CONTENT_TYPES, path_of
 from bdhvs.plans.work.forms import ActorsForm, StepForm
 from bdhvs.plans.work.pages import date_sections, moments_of
 from bdhvs.plans.work.queries import (
@@ -29,6 +28,7 @@ from bdhvs.plans.work.queries import (
     units_of_actors,
 )
 from bdhvs.plans.work.rules import TaskWorkError, message
+from bdhvs.ui.proofs import CONTENT_TYPES, path_of
 
 
 def _task(request: Request, task_id: int) -> Task:
@@ -73,7 +73,7 @@ def task_file(request: Request, task_id: int, file_id: int) -> FileResponse:
     """A file that proves a step. It is always saved, never opened inside the page."""
     found = _task(request, task_id)
     file = get_object_or_404(TaskFile, pk=file_id, note__plan=found.plan_id, note__code=found.code)
-    path = path_of(found.commune_id, file.sha256)
+    path = path_of("tasks", found.commune_id, file.sha256)
     if not path.exists():
         raise Http404
     return FileResponse(

@@ -87,14 +87,14 @@ def test_today_is_reminded_only_of_what_falls_on_today(village: Village) -> None
 
 def test_a_step_with_a_file_is_told_shown_and_handed_back(village: Village) -> None:
     lan, task = signed_in("lan"), first_task()
-    file = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7 minh chung")
+    file = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7 minh chung %%EOF")
     response = told(lan, task, text="Đã họp xong", proofs=file)
     assert response.status_code == 302
     page = lan.get(f"{TASKS}{task.pk}/")
     assert "Đã họp xong" in page.content.decode()
     (kept,) = page.context["files"]
     handed: Any = lan.get(f"{TASKS}{task.pk}/tep/{kept.pk}/")
-    assert b"".join(handed.streaming_content) == b"%PDF-1.7 minh chung"
+    assert b"".join(handed.streaming_content) == b"%PDF-1.7 minh chung %%EOF"
     assert "attachment" in handed["Content-Disposition"]
     assert first_task().status == "done"
 

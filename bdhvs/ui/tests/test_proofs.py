@@ -1,4 +1,4 @@
-"""Files that prove a step: told apart by content, bounded, pictures without the place they were taken."""
+"""Files that prove what is told: told apart by content, bounded, pictures without the place they were taken."""
 
 from io import BytesIO
 
@@ -6,8 +6,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from bdhvs.plans.work.files import MAX_BYTES, proof_of
-from bdhvs.plans.work.rules import TaskWorkError
+from bdhvs.ui.proofs import MAX_BYTES, ProofError, proof_of
 
 
 def a_picture() -> bytes:
@@ -33,10 +32,10 @@ def test_a_word_file_is_known_by_what_it_holds_whatever_its_name() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"PK\x03\x04 broken", b"MZ program", b"\x00" * 100])
 def test_other_files_are_refused_with_the_name_of_the_file(content: bytes) -> None:
-    with pytest.raises(TaskWorkError, match="la.pdf"):
+    with pytest.raises(ProofError, match="la.pdf"):
         proof_of("la.pdf", content)
 
 
 def test_a_heavy_file_is_refused_before_it_is_read() -> None:
-    with pytest.raises(TaskWorkError, match="10 MB"):
+    with pytest.raises(ProofError, match="10 MB"):
         proof_of("nang.pdf", b"%PDF-" + b"0" * MAX_BYTES)
