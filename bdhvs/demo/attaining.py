@@ -183,6 +183,7 @@ def _tests(village: Village, scope: Scope, random: Random) -> None:
     since = max(scope.since, _OFFICIALS_FROM) if official else scope.since
     first = village.day(random, since, date(2025, 11, 28) if official and random.random() < 0.8 else None)
     again = random.random() < 0.45 and (village.as_of - first).days > 45
+    again = again and "tested_once" not in village.seed.faults
     _test(
         village,
         scope,

@@ -13,6 +13,7 @@ class Effort:
     skill: float = 0.55  # how able people are
     officials: float = 0.9  # staff who learn and were assessed
     visits: float = 1.2  # visits per household in the time of the sample
+    guidance: float = 1.0  # sessions of guidance in hamlets, against the usual
     identity: float = 0.9  # people with a digital identity
     signature: float = 0.4
     account: float = 0.55  # people with a learning account
@@ -43,8 +44,8 @@ class Seed:
 SEEDS: tuple[Seed, ...] = (
     Seed(
         "18775", "ka", "Kỳ Anh", "thôn", "Thôn", "Tổ chuyển đổi số cộng đồng", 12, 480,
-        effort=Effort(assessed=0.4, officials=0.97, visits=0.7, told=0.35, account=0.5),
-        faults=frozenset({"a_hamlet_without_loudspeaker"}),
+        effort=Effort(assessed=0.4, officials=0.97, visits=0.22, guidance=0.5, told=0.35, account=0.5),
+        faults=frozenset({"a_hamlet_without_loudspeaker", "hamlets_without_guidance", "tested_once"}),
     ),
     Seed(
         "17395", "hc", "Hùng Châu", "xóm", "Xóm", "Tổ chuyển đổi số cộng đồng", 11, 440,

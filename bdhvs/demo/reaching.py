@@ -10,6 +10,8 @@ _TOPICS = (
     "digital_platform", "ai", "movement", "basic_skills",
 )  # fmt: skip
 _VISITS = (("guidance", 55), ("information", 25), ("survey", 15), ("desk", 5))
+_IDLE = (3, 8)
+"""Hamlets, by their turn, in which nobody has yet held a session of guidance."""
 _OUTCOMES = (("done", 86), ("nobody_home", 8), ("refused", 3), ("postponed", 3))
 
 
@@ -83,9 +85,11 @@ def gather(village: Village) -> None:
 
 
 def _hamlet_sessions(village: Village, place: Place, random: Random) -> None:
+    idle = "hamlets_without_guidance" in village.seed.faults and village.places.index(place) in _IDLE
+    guidance = 0.0 if idle else 0.35 * place.pace * village.seed.effort.guidance
     month = max(START, place.since)
     while month <= village.as_of and place.open_on(month):
-        for kind, chance in (("guidance", 0.35 * place.pace), ("meeting", 0.4)):
+        for kind, chance in (("guidance", guidance), ("meeting", 0.4)):
             if random.random() < chance:
                 _hamlet_session(village, place, kind, month + timedelta(days=random.randrange(28)), random)
         month = (month + timedelta(days=32)).replace(day=1)

@@ -7,7 +7,10 @@ from bdhvs.demo.names import family_name, full_name
 from bdhvs.demo.village import START, Episode, Home, Person, Place, Village
 
 _KINDS = ("elder", "elders", "single", "couple", "parents", "parents", "parents", "three", "parent")
-_WEIGHTS = (6, 11, 4, 7, 20, 18, 14, 20, 6)
+_RURAL = (9, 17, 3, 5, 18, 16, 12, 22, 5)
+_URBAN = (4, 9, 6, 9, 20, 18, 14, 18, 6)
+"""Kinds of households in a hundred or so. Synthetic: made so that the old are about a sixth of a village, whose young
+have gone to work elsewhere, and an eighth of a town; no official figure of any commune stands behind them."""
 _COMING = 0.06  # of the people of the sample are born or come in the time it tells of
 _PRIORITY = ("hardship", "no_device", "far_away", "asked_for_help")
 
@@ -35,7 +38,7 @@ def settle(village: Village) -> None:
 def _household(village: Village, place: Place, random: Random) -> Home:
     home = new_home(village, place, START, random)
     family = family_name(random)
-    for male, age in _members(random):
+    for male, age in _members(random, _URBAN if village.seed.urban else _RURAL):
         spouse = len(home.members) == 1 and age > 18
         person = new_person(village, random, family_name(random) if spouse else family, male=male, age=age)
         move_in(home, person, START)
@@ -48,9 +51,9 @@ def _household(village: Village, place: Place, random: Random) -> Home:
     return home
 
 
-def _members(random: Random) -> list[tuple[bool, int]]:
+def _members(random: Random, weights: tuple[int, ...]) -> list[tuple[bool, int]]:
     """(male, age) of one household, head first, at most seven."""
-    kind = random.choices(_KINDS, _WEIGHTS)[0]
+    kind = random.choices(_KINDS, weights)[0]
     male = random.random() < 0.7
     if kind == "elder":
         return [(random.random() < 0.3, _elder(random))]

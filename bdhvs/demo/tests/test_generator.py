@@ -107,3 +107,37 @@ def test_no_fact_lies_after_the_last_day(tmp_path: Path, as_of: date) -> None:
     for table in ("skills_attainment", "visits_visit", "learning_testresult", "outreach_delivery"):
         if (folder / f"{table}.tsv").exists():
             assert max(row["occurred_on"] for row in _rows(folder, table)) <= as_of.isoformat()
+
+
+@pytest.fixture(scope="module")
+def ky_anh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _make(tmp_path_factory.mktemp("ky_anh"), FIVE["18775"])
+
+
+def test_ky_anh_has_reached_some_is_late_with_some_and_has_no_data_for_one(ky_anh: Path) -> None:
+    sessions = [row for row in _rows(ky_anh, "gatherings_session") if row["status"] == "held"]
+    guided = {row["hamlet_code"] for row in sessions if row["kind"] == "guidance"} - {NULL}
+    assert 3 <= len(guided) < FIVE["18775"].hamlets, "some hamlets were never shown anything"
+    visited = {row["household_id"] for row in _rows(ky_anh, "visits_visit") if row["outcome"] == "done"}
+    homes = {row["id"] for row in _rows(ky_anh, "people_household")}
+    assert 0.1 < len(visited) / len(homes) < 0.6
+    tests = [row for row in _rows(ky_anh, "learning_testresult") if row["purpose"] != "practice"]
+    assert tests
+    assert max(Counter(row["person_id"] for row in tests).values()) == 1, "nobody twice: no change is known"
+    trained = {row["id"] for row in sessions if row["kind"] == "course"}
+    assert trained, "courses were held: what depends on them can be reached"
+
+
+@pytest.mark.parametrize(
+    ("code", "least", "most"), [("18775", 0.14, 0.24), ("23317", 0.14, 0.24), ("20275", 0.08, 0.16)]
+)
+def test_villages_are_older_than_towns(tmp_path: Path, code: str, least: float, most: float) -> None:
+    """Bounds that a reader finds plausible, not figures of any place."""
+    folder = _make(tmp_path / "aged", replace(FIVE[code], people=600))
+    here = {
+        row["person_id"]
+        for row in _rows(folder, "people_residence")
+        if row["valid_to"] == NULL and row["kind"] != "absent"
+    }
+    years = [int(row["birth_year"]) for row in _rows(folder, "people_person") if row["id"] in here]
+    assert least < sum(year <= 1966 for year in years) / len(years) < most
