@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Buổi, lớp, sự kiện", "classes:gatherings", "session", "Ghi nhận", Act.SEE_BOARD),
     ("Máy đi hộ", "field:health", "offline", "Ghi nhận", Act.LEAD_TEAM),
     ("Đến từng nhà", "team:coverage", "household", "Ghi nhận", Act.LEAD_TEAM),
+    ("Nhu cầu, yêu cầu", "field:needs", "inbox", "Ghi nhận", Act.LEAD_TEAM),
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
     ("Mỗi tuần một kỹ năng", "weekly:year", "calendar", "Dạy học", Act.PLAN_LEARNING),
     ("Cảnh báo lừa đảo", "alerts:alerts", "warning", "Dạy học", Act.SEE_BOARD),

@@ -55,13 +55,15 @@ def _need(entry: NeedEntry, by: User | None, at: datetime) -> Need:
 
 
 @transaction.atomic
-def answer_need(*, need: Need, answer: str, by: User | None, at: datetime) -> None:
-    """Say what was done about it; the household's card no longer shows it.
+def answer_need(
+    *, need: Need, answer: str, by: User | None, at: datetime, state: NeedState = NeedState.ANSWERED
+) -> None:
+    """Say what was done about it, or why nothing was; the household's card no longer shows it.
 
     Raises: NeedAnsweredError
     """
     changed = Need.objects.filter(pk=need.pk, state=NeedState.OPEN.value).update(
-        state=NeedState.ANSWERED.value, answer=answer.strip(), answered_at=at, answered_by=by
+        state=state.value, answer=answer.strip(), answered_at=at, answered_by=by
     )
     if not changed:
         raise NeedAnsweredError("Nhu cầu này đã được trả lời trước đó.")

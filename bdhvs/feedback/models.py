@@ -36,7 +36,9 @@ class Need(models.Model):
             models.UniqueConstraint(fields=["commune", "uuid"], name="feedback_need_once"),
             models.CheckConstraint(
                 condition=Q(state=NeedState.OPEN.value, answered_at=None)
-                | Q(state=NeedState.ANSWERED.value, answered_at__isnull=False),
+                | Q(
+                    state__in=[NeedState.ANSWERED.value, NeedState.DECLINED.value], answered_at__isnull=False
+                ),
                 name="feedback_need_answered_has_a_time",
             ),
         )

@@ -151,6 +151,14 @@ class ConsentRecorded(ConsentTold):
     on: date
 
 
+class DataRequested(Part):
+    """A household, or one person of it, speaks of its own data."""
+
+    what: Literal["withdraw_consent", "erase_data"]
+    person: UUID | None = None
+    on: date
+
+
 class EventCorrected(Part):
     replacement: dict[str, Any] | None = None
 
@@ -166,6 +174,7 @@ PAYLOADS: Final[dict[str, type[Part]]] = {
     "households_merged": HouseholdsMerged,
     "card_changed": CardChanged,
     "consent_recorded": ConsentRecorded,
+    "data_requested": DataRequested,
     "event_corrected": EventCorrected,
 }
 

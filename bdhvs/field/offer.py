@@ -30,7 +30,7 @@ def catalogue_for_phones() -> dict[str, Any]:
         "priorities": {p.value: p.label for p in Priority if p},
         "topics": dict(Code.objects.filter(kind="topics").order_by("position").values_list("code", "label")),
         "rules": RecheckReason.labels() | WHY_LABELS,
-        "consent_purposes": {CONSENT_PURPOSE: "ghi kết quả kỹ năng của trẻ"},
+        "consent_purposes": {CONSENT_PURPOSE: "ghi kết quả kỹ năng"},
         "codes": CODES,
         "talking_cards": talking_cards_of([*codes_of(known)]),
     }

@@ -8,10 +8,11 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -146,6 +147,16 @@ def _keep(device: Device, digest: str, path: Path, at: datetime) -> None:
             for place in device.places
         ]
         Photo.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def drop_photos(*, commune: str, digests: Collection[str]) -> int:
+    """The kept pictures go, with their rows. Counts: pictures."""
+    found = Photo.objects.filter(commune_id=commune, sha256__in=digests)
+    gone = set(found.values_list("sha256", flat=True))
+    found.delete()
+    for digest in gone:
+        transaction.on_commit(partial(kept_at(commune, digest).unlink, missing_ok=True))
+    return len(gone)
 
 
 def drop_abandoned(commune: str, before: datetime) -> int:

@@ -25,6 +25,7 @@ CODES: Final[dict[str, str]] = {
     "bad_degree": "Mức độ chỉ ghi khi kết quả là có.",
     "bad_level": "Mức minh chứng này không ghi được từ điện thoại.",
     "child_consent": "Người dưới 16 tuổi: cần ghi đồng ý của cha mẹ, người giám hộ trước.",
+    "erased": "Gia đình hoặc người này đã yêu cầu xóa dữ liệu.",
     "person_died": "Trong sổ người này đã mất trước ngày ghi.",
     "not_a_member": "Người này không ở trong hộ được thăm.",
     "bad_date": "Ngày ghi không đúng.",
@@ -67,6 +68,7 @@ TYPE_LABELS: Final = {
     "households_merged": "gộp hộ",
     "card_changed": "sửa thẻ hộ",
     "consent_recorded": "ghi ý kiến đồng ý",
+    "data_requested": "yêu cầu về dữ liệu",
     "event_corrected": "sửa bản ghi trước",
 }
 

@@ -45,7 +45,6 @@ class BatchReply(Schema):
     epoch: str
     renew: bool
     receipts: list[ReceiptOut]
-    retry_after_ms: int
 
 
 class RescueReply(Schema):

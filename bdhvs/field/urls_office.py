@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bdhvs.field import views_needs, views_visits
 from bdhvs.field import views_office as views
 
 app_name = "field"
@@ -13,6 +14,10 @@ urlpatterns = [
     path("xung-dot/<int:pk>/", views.resolve, name="resolve"),
     path("cach-ly/", views.aside, name="aside"),
     path("cach-ly/<int:pk>/", views.event, name="event"),
+    path("ho/<uuid:household>/luot-tham/", views_visits.visits, name="visits"),
+    path("luot-tham/<int:visit_id>/", views_visits.visit, name="visit"),
+    path("nhu-cau/", views_needs.needs, name="needs"),
+    path("nhu-cau/<int:need_id>/", views_needs.need, name="need"),
     path("anh/<str:digest>/", views.photo, name="photo"),
     path("cuu-du-lieu/", views.rescue, name="rescue"),
 ]

@@ -250,7 +250,6 @@ def batch(request: HttpRequest) -> dict[str, Any]:
                 "epoch": epoch_of(speaker.commune_id),
                 "renew": speaker.forked_at is not None,
                 "receipts": [receipt.data() for receipt in receipts],
-                "retry_after_ms": 0,
             }
 
 

@@ -51,7 +51,9 @@ class BatchForm(forms.Form):
 
     on = DateField(label="Ngày ghi nhận")
     level = forms.ChoiceField(label="Mức minh chứng")
-    source = FreeTextField(label="Nguồn (E3, E4 thì cần)", required=False, max_length=200, widget=FreeLine)
+    source = FreeTextField(
+        label="Nguồn (E3, E4 thì cần), hoặc lý do rút lại", required=False, max_length=200, widget=FreeLine
+    )
     corrects = forms.BooleanField(label="Sửa nhập nhầm: thay cho kết quả đang có", required=False)
     pasted = forms.CharField(
         label="Các dòng chép từ Excel", required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -272,5 +274,5 @@ def _told(
     return [
         (names[cell[0]], labels[cell[1]], held[cell].answer.sign, answers[cell].sign)
         for cell, fate in fates.items()
-        if fate is Fate.CHANGES
+        if fate in (Fate.CHANGES, Fate.WITHDRAWN)
     ][:100]

@@ -27,13 +27,12 @@ from bdhvs.visits.grid.rules import Answer, CellError, answer_of
 from bdhvs.visits.hamlets import Chosen, chosen_hamlet
 from bdhvs.visits.models import VisitSheet
 from bdhvs.visits.paper.commands import TypedHome, print_sheets, type_sheet
-from bdhvs.visits.paper.rules import MOST_ITEMS, SheetError, read_code
+from bdhvs.visits.paper.rules import MOST_ITEMS, SheetError, outcome_of, read_code
 from bdhvs.visits.priority.queries import heads_of
 from bdhvs.visits.rules import VisitOutcome
 
 TEMPLATE = Path(__file__).parent / "sheets" / "visit_sheet.typ"
 USUAL = ["D1", "C1", "S1", "S2", "P1", "F1", "bank_account", "learning_account"]
-OUTCOMES = {outcome.value for outcome in VisitOutcome}
 SHORT = {"bank_account": "NH", "learning_account": "TK", "vneid_level_2": "ĐD2", "course_finished": "HK"}
 
 
@@ -167,7 +166,8 @@ class Home:
 
     household: Household
     head: str
-    outcome: str
+    ended: str
+    outcome: VisitOutcome | None
     lines: tuple[Line, ...]
 
 
@@ -206,8 +206,7 @@ def sheet(request: Request, code: str) -> HttpResponse:
     note(act="see_visit_sheet", by=request.user, at=at, commune=request.commune_code, subject="visit_sheet",
          ids=[found.pk])  # fmt: skip
     items = [(SHORT.get(item, item), desk.items.get(item, item)) for item in found.items]
-    outcomes = VisitOutcome.choices()
-    context = {"sheet": found, "form": form, "homes": homes, "items": items, "outcomes": outcomes}
+    context = {"sheet": found, "form": form, "homes": homes, "items": items}
     return render(request, "team/sheet.html", context, status=422 if form.errors else 200)
 
 
@@ -228,8 +227,12 @@ def _homes(
         for member in members:
             if member in people:
                 lines.append(_line(request, people[member], sheet.items, desk, cells, wrong))
-        outcome = request.POST.get(f"o-{number}", "")
-        homes.append(Home(known[pk], heads.get(pk, ""), outcome, tuple(lines)))
+        ended, outcome = request.POST.get(f"o-{number}", ""), None
+        try:
+            outcome = outcome_of(ended)
+        except SheetError as refusal:
+            wrong.append(f"Hộ {known[pk].code}: {refusal}")
+        homes.append(Home(known[pk], heads.get(pk, ""), ended, outcome, tuple(lines)))
     return homes, cells, wrong
 
 
@@ -265,8 +268,8 @@ def _typed(homes: list[Home], sheet: VisitSheet) -> list[TypedHome]:
         topics = {
             sheet.items[n] for line in home.lines for n, box in enumerate(line.boxes) if box.value.strip()
         }
-        if home.outcome in OUTCOMES:
-            found.append(TypedHome(home.household, VisitOutcome(home.outcome), tuple(sorted(topics))))
+        if home.outcome is not None:
+            found.append(TypedHome(home.household, home.outcome, tuple(sorted(topics))))
         elif topics:
             raise SheetError(f"Hộ {home.household.code} có kết quả mà chưa ghi kết thúc ra sao.")
     return found

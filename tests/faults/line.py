@@ -1,5 +1,6 @@
 """A line between a real browser and the server that can be cut, slowed, or answered by somebody else."""
 
+import random
 import socket
 import threading
 import time
@@ -16,7 +17,8 @@ PORTAL = (
 
 class Line:
     """Forwards bytes. `open` = as it should be; `cut` = nobody answers; `portal` = a stranger's page for everything;
-    `deaf` = requests arrive, answers are lost. `bytes_a_second` slows both ways."""
+    `deaf` = requests arrive, answers are lost. `bytes_a_second` slows both ways; `lost` = share of connections that
+    nobody answers."""
 
     def __init__(self, target: str) -> None:
         parts = urlsplit(target)
@@ -24,6 +26,8 @@ class Line:
         self.upstream = (parts.hostname, parts.port or 80)
         self.state = "open"
         self.bytes_a_second = 0
+        self.lost = 0.0
+        self.chance = random.Random(2323)
         self.server = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://localhost:{self.server.getsockname()[1]}"
         self.live: set[socket.socket] = set()
@@ -47,7 +51,7 @@ class Line:
 
     def _serve(self, near: socket.socket) -> None:
         with near, suppress(OSError):
-            if self.state == "cut":
+            if self.state == "cut" or self.chance.random() < self.lost:
                 return
             if self.state == "portal":
                 near.recv(PIECE)

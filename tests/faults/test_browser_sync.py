@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Playwright, Route
@@ -23,7 +25,8 @@ VISITS = "SELECT count(*) FROM visits_visit"
 TWICE = (
     "SELECT count(*) FROM (SELECT 1 FROM field_event GROUP BY device_id, seq HAVING count(*) > 1) AS twice"
 )
-SLOW = 2_000  # bytes a second; the fault list says 2 kbit/s, which would take an hour of everybody's time
+SLOW = 2_000  # bytes a second, to fill the outbox's first request
+TWO_KBIT = 250  # bytes a second
 
 
 def whole(events: int) -> None:
@@ -50,6 +53,32 @@ def test_fault_07_a_wrong_clock_never_costs_a_visit(
     assert ask("SELECT count(*) FROM visits_visit WHERE occurred_on > current_date + 1") == [(0,)]
     outcomes = {row[0] for row in ask("SELECT outcome FROM field_event")}
     assert outcomes == {"applied"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [("America/New_York", "2026-11-01T05:58:00Z"), ("Pacific/Auckland", "2026-09-26T13:58:00Z")],
+)
+def test_fault_07_summer_time_of_a_foreign_zone_moves_no_visit(
+    phone: BrowserPhone, evening: Evening, zone: str, change: str
+) -> None:
+    """A phone set to another zone, whose clock is put back (or forward) an hour between two visits."""
+    phone.close()
+    phone.start(timezone_id=zone)
+    phone.context.clock.install(time=change)
+    phone.join(evening.member)
+    before = phone.page.evaluate("new Date().getTimezoneOffset()")
+    phone.record_visit()
+    phone.context.clock.fast_forward(5 * 60_000)
+    assert phone.page.evaluate("new Date().getTimezoneOffset()") != before
+    phone.record_visit()
+    phone.send_now()
+    assert phone.sent()
+    whole(2)
+    [(first, day), (second, same)] = ask("SELECT occurred_at, occurred_on FROM visits_visit ORDER BY id")
+    assert timedelta(minutes=5) <= second - first < timedelta(minutes=45)
+    assert {day, same} <= {moment.astimezone(VIETNAM).date() for moment in (first, second)}
+    assert abs(second - datetime.now(VIETNAM)) < timedelta(minutes=30)
 
 
 def test_fault_08_a_copied_profile_gets_a_name_of_its_own(
@@ -159,9 +188,10 @@ def test_fault_23_a_slow_line_that_loses_answers_still_gets_everything_there_onc
     phone.send_now()
     assert until_counted(phone, 3)
     assert phone.waiting() == 3
+    phone.line.bytes_a_second, phone.line.lost = TWO_KBIT, 0.3
     phone.line.be("open")
     phone.page.click("text=Gửi ngay")
-    assert phone.sent(seconds=120)
+    assert phone.sent(seconds=300)
     whole(3)
 
 
@@ -173,30 +203,86 @@ def until_counted(phone: BrowserPhone, events: int) -> bool:
     return False
 
 
-def test_fault_24_what_is_too_much_at_once_goes_in_halves(phone: BrowserPhone, evening: Evening) -> None:
+def refuse(route: Route, how: str) -> None:
+    """How somebody between phone and server says that it was too much."""
+    if how == "413":
+        route.fulfill(status=413, content_type="application/json", body='{"code": "too_large"}')
+    elif how == "504":
+        route.fulfill(status=504, content_type="text/html", body="<html>504 Gateway Time-out</html>")
+    elif how == "cut":
+        route.abort("connectionreset")
+    # silence: nobody ever answers
+
+
+@pytest.mark.parametrize("how", ["413", "504", "cut", "silence"])
+def test_fault_24_what_is_too_much_at_once_goes_in_halves(
+    phone: BrowserPhone, evening: Evening, how: str
+) -> None:
+    """Whatever is larger than two events is given up on the way; what arrived once is not sent again."""
+    phone.context.clock.install()
     phone.join(evening.member)
     phone.line.be("cut")
     for _ in range(5):
         phone.record_visit()
     sizes: list[int] = []
+    left: list[int] = []
 
     def at_most_two(route: Route) -> None:
-        size = route.request.post_data_buffer or b""
-        sizes.append(len(size))
-        if len(size) > LARGEST:
-            route.fulfill(status=413, content_type="application/json", body='{"code": "too_large"}')
-        else:
-            route.continue_()
+        sizes.append(len(route.request.post_data_buffer or b""))
+        if sizes[-1] > LARGEST:
+            return refuse(route, how)
+        return route.continue_()
 
     phone.context.route("**/sync/batch", at_most_two)
     phone.line.be("open")
     phone.send_now()
-    assert phone.sent()
+    for _ in range(20):
+        phone.page.wait_for_timeout(500)
+        left.append(phone.waiting())
+        if not left[-1]:
+            break
+        phone.context.clock.fast_forward(46_000)  # the phone's patience, and its pauses
+    assert left[-1] == 0
+    assert left == sorted(left, reverse=True)
     assert max(sizes) > LARGEST >= sizes[-1]
     whole(5)
 
 
 LARGEST = 2_600
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def test_fault_27_a_phone_told_when_to_come_back_does_not_knock_before(
+    phone: BrowserPhone, evening: Evening
+) -> None:
+    """Neither by a thumb, nor by the network coming back, nor with something new in its outbox."""
+    phone.context.clock.install()
+    phone.join(evening.member)
+    phone.line.be("cut")
+    phone.record_visit()
+    asked: list[str] = []
+
+    def full(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > 1:
+            return route.continue_()
+        says = '{"code": "busy", "says": "", "retry_after_ms": 90000}'
+        return route.fulfill(status=503, content_type="application/json", body=says)
+
+    phone.context.route("**/sync/batch", full)
+    phone.line.be("open")
+    phone.send_now()
+    phone.page.wait_for_selector("text=Máy chủ đang đông")
+    for _ in range(3):
+        phone.page.click("text=Gửi ngay")
+        phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.go("#/")
+    phone.record_visit()
+    phone.page.wait_for_selector("text=Máy chủ đang đông")
+    assert (len(asked), phone.waiting()) == (1, 2)
+    phone.context.clock.fast_forward(91_000)
+    assert phone.sent()
+    whole(2)
 
 
 def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsent(

@@ -150,7 +150,7 @@ def test_fault_25_fault_31_a_backup_of_last_night_in_a_fresh_cluster(
     keys = {
         "BDHVS_SECRET_KEY": settings.SECRET_KEY,
         "BDHVS_PERSON_KEY": settings.PERSON_KEY,
-        "BDHVS_FIELD_KEY": settings.FIELD_KEY,
+        "BDHVS_FIELD_KEY": ",".join(settings.FIELD_KEYS),
     }
     home = place / "office"
     (home / "uploads").mkdir(parents=True)

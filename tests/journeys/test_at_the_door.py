@@ -139,6 +139,28 @@ def test_a_visit_can_be_put_right_and_taken_back(phone: BrowserPhone, evening: E
     ]
 
 
+def test_the_purpose_of_a_visit_can_be_another_one(phone: BrowserPhone, evening: Evening) -> None:
+    """Guidance unless somebody says otherwise; the taps of the usual visit are counted above."""
+    phone.join(evening.member)
+    phone.line.be("cut")
+    phone.record_visit()
+    phone.open_house()
+    phone.fill_visit()
+    phone.page.click("summary:has-text('Đến để')")
+    phone.page.click(".seg--spot_check")
+    phone.page.wait_for_selector("h2:has-text('Đã xem lại gì?')")
+    see(phone, "22-den-de-lam-gi")
+    phone.save()
+    phone.page.click("text=Xem, sửa")
+    phone.page.click("a:has-text('Sửa') >> nth=0")
+    phone.page.wait_for_selector("h1:has-text('Sửa lượt thăm')")
+    assert phone.page.get_attribute(".seg--spot_check", "aria-pressed") == "true"
+    phone.line.be("open")
+    phone.send_now()
+    assert phone.sent()
+    assert ask("SELECT kind FROM visits_visit ORDER BY id") == [("guidance",), ("spot_check",)]
+
+
 def test_what_the_door_tells_of_the_register_arrives(phone: BrowserPhone, evening: Evening) -> None:
     phone.join(evening.member)
     phone.line.be("cut")
@@ -321,7 +343,10 @@ def test_leaving_is_refused_while_something_is_unsent(phone: BrowserPhone, eveni
     phone.page.wait_for_selector("text=Chưa thoát được: còn 1 mục chưa gửi")
     assert phone.waiting() == 1
     phone.line.be("open")
-    phone.page.click(".toast__close")
+    phone.send_now()
+    assert phone.sent()
+    assert phone.page.locator("text=Chưa thoát được").count() == 0  # no longer true, no longer said
+    phone.go("#/cai-dat")
     phone.page.click(".btn-danger")
     phone.page.wait_for_selector("text=Vào bằng tài khoản của tôi")
     assert count("SELECT count(*) FROM visits_visit") == 1

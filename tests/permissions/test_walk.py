@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, Pick] = {
     ".entry_id": lambda t: t.entry.pk,
     ".fact_id": lambda t: t.attainment.pk,
     ".figure_id": lambda t: t.figure.pk,
+    ".household": lambda t: t.home.uuid,
     ".kind": lambda t: "attainments",
     ".left": lambda t: t.person.uuid,
     ".measure_code": lambda t: "headcount",
@@ -70,6 +71,7 @@ ARGUMENTS: dict[str, Pick] = {
 WITHOUT_OBJECT = {
     "check_id", "unit_id", "closing_id", "template_id", "pair_id", "file_id", "pk", "recheck_id", "list_id", "share_id",
     "digest", "provider_id", "alert_id", "course_id", "framework_id", "gathering_id",
+    "need_id", "visit_id",
 }  # fmt: skip
 """Objects that the cast does not hold: their addresses are walked with a number that nobody has."""
 

@@ -31,3 +31,11 @@ export function identityWords(rule) {
     unknown: "chưa rõ năm sinh",
   }[rule];
 }
+
+const YOUNGEST = 6;
+
+/** A small child is of the household, and nobody counts its skills. @param {number | null} birthYear @param {string} today */
+export function learns(birthYear, today) {
+  const years = age(birthYear, today);
+  return years === null || years >= YOUNGEST;
+}

@@ -23,6 +23,7 @@ export class App {
   /** @type {Book | null} */
   #book = null;
   #turn = 0;
+  #saidAt = "";
 
   /** @param {Connection} connection @param {[RegExp, Show][]} routes @param {Show} gate */
   constructor(connection, routes, gate) {
@@ -92,6 +93,7 @@ export class App {
     root.replaceChildren(top, h("main", { id: "main" }, bare ? null : h("a", { id: "standing", class: "standing", href: "#/chua-gui" }), body));
     if (bottom) root.append(bottom);
     this.#showStanding();
+    if (this.#saidAt !== location.hash) this.hush(); // what was said elsewhere may no longer be true here
     window.scrollTo(0, 0);
     heading.focus({ preventScroll: true });
   }
@@ -131,6 +133,7 @@ export class App {
     const gone = () => note.isConnected && this.hush();
     close.addEventListener("click", gone);
     box.replaceChildren(note);
+    this.#saidAt = location.hash;
     document.body.classList.add("told"); // the page grows, so that nothing stays hidden under the words
     if (tone === "good") setTimeout(gone, TOAST_SECONDS * 1000);
   }

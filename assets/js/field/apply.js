@@ -52,6 +52,7 @@ const APPLY = {
   households_merged: merged,
   card_changed: changed,
   consent_recorded: consented,
+  data_requested: asked,
 };
 
 /** @param {Map<string, Card>} cards @param {Deed} deed @param {string} author */
@@ -175,6 +176,21 @@ function consented(cards, deed) {
     if (card.id !== deed.subject_id) continue;
     cards.set(card.id, { ...card, consents: [...card.consents, asConsent(payload)] });
   }
+}
+
+/** Who asks to be forgotten is gone at once; who withdraws his consent is not asked again. @param {Map<string, Card>} cards @param {Deed} deed */
+function asked(cards, deed) {
+  const card = cards.get(deed.subject_id);
+  const person = deed.payload["person"] ? String(deed.payload["person"]) : "";
+  if (!card) return;
+  if (deed.payload["what"] === "erase_data") {
+    if (person) gone(cards, person);
+    else cards.delete(card.id);
+    return;
+  }
+  const whose = person ? [person] : card.members.map((member) => member.id);
+  const said = whose.map((one) => ({ person: one, purpose: "skill_record", given: false, on: String(deed.payload["on"]) }));
+  cards.set(card.id, { ...card, consents: [...card.consents, ...said], needs: [...card.needs, { kind: "withdraw_consent" }] });
 }
 
 /** @param {Record<string, unknown>} draft @returns {Member} */

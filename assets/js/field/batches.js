@@ -5,7 +5,7 @@
 export const MOST_EVENTS = 200;
 export const MOST_BYTES = 500_000; // under the server's 524,288 with room for the frame
 const SHORTEST_WAIT = 2_000;
-const LONGEST_WAIT = 5 * 60_000;
+export const LONGEST_WAIT = 5 * 60_000;
 
 /** @typedef {{events: number, bytes: number}} Limit */
 

@@ -1,10 +1,11 @@
 // Days of Viet Nam, whatever the phone's own zone and clock say.
 
-const DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" });
+const DAY = new Intl.DateTimeFormat("en-US", { timeZone: "Asia/Ho_Chi_Minh", year: "numeric", month: "2-digit", day: "2-digit" });
 
-/** yyyy-mm-dd. @param {number} instant milliseconds */
+/** yyyy-mm-dd, put together by hand: how a browser writes a date changes from engine to engine. @param {number} instant milliseconds */
 export function dayOf(instant) {
-  return DAY.format(new Date(instant));
+  const parts = Object.fromEntries(DAY.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return `${parts["year"]}-${parts["month"]}-${parts["day"]}`;
 }
 
 /** @param {string} day @param {number} days */

@@ -108,7 +108,7 @@ export function choice(name, answers, chosen, turned) {
   return h("div", { class: answers.length > 3 ? "segs segs--pairs" : "segs", role: "group", "aria-label": name }, buttons);
 }
 
-/** @param {string} words @param {Child[]} inside @param {Props} [props] */
+/** @param {Child} words @param {Child[]} inside @param {Props} [props] */
 export function fold(words, inside, props = {}) {
   return h("details", { class: "fold", ...props }, h("summary", {}, words), h("div", { class: "fold__in" }, inside));
 }

@@ -9,17 +9,20 @@ import * as store from "./store.js";
 /**
  * @typedef {"no" | "can" | "well"} Mark
  * @typedef {{
- *   household: string, started: number, met: Set<string>, topics: Set<string>, level: "E0" | "E1",
+ *   household: string, started: number, kind: string, met: Set<string>, topics: Set<string>, level: "E0" | "E1",
  *   results: Record<string, Record<string, Mark>>, statuses: Record<string, Record<string, Answer>>,
  *   consent: Record<string, boolean>, need: string, again_on: string, note: string,
  *   files: {sha: string, bytes: Uint8Array<ArrayBuffer>}[], kept: string[],
  * }} Draft
  */
 
+/** What nearly every visit is for; another purpose is chosen by hand. */
+export const USUAL_KIND = "guidance";
+
 /** @param {string} household @param {number} started @returns {Draft} */
 export function emptyDraft(household, started) {
   return {
-    household, started, met: new Set(), topics: new Set(), level: "E1", results: {}, statuses: {}, consent: {},
+    household, started, kind: USUAL_KIND, met: new Set(), topics: new Set(), level: "E1", results: {}, statuses: {}, consent: {},
     need: "", again_on: "", note: "", files: [], kept: [],
   };
 }
@@ -48,7 +51,7 @@ export function payloadOf(draft, card) {
   );
   const consent = met.filter((person) => draft.consent[person]).map((person) => ({ person, purpose: "skill_record", given: true }));
   return {
-    visit_kind: "guidance", outcome: "done", met, topics: [...draft.topics], results, statuses,
+    visit_kind: draft.kind, outcome: "done", met, topics: [...draft.topics], results, statuses,
     photos: [...draft.kept, ...draft.files.map((file) => file.sha)],
     ...(draft.note.trim() ? { note: draft.note.trim() } : {}),
     ...(draft.again_on ? { again_on: draft.again_on } : {}),
@@ -61,6 +64,7 @@ export function payloadOf(draft, card) {
 export function draftFrom(deed) {
   const said = /** @type {any} */ (deed.payload);
   const draft = emptyDraft(deed.subject_id, Date.now());
+  draft.kind = said.visit_kind;
   draft.met = new Set(said.met);
   draft.topics = new Set(said.topics);
   for (const { person, item, result, degree, level } of said.results) {
@@ -77,7 +81,7 @@ export async function storedDraft(book, household) {
   const row = await store.draftOf(book.connection, household);
   if (!row) return null;
   const plain = /** @type {any} */ (await unboxJson(book.key, row).catch(() => null));
-  return plain && { ...plain, met: new Set(plain.met), topics: new Set(plain.topics), files: [] };
+  return plain && { kind: USUAL_KIND, ...plain, met: new Set(plain.met), topics: new Set(plain.topics), files: [] };
 }
 
 /** @type {Promise<unknown>} */

@@ -7,7 +7,7 @@ import { addDays, ago, dayOf } from "./days.js";
 import { leaveMark } from "./persistence.js";
 import { sendPhotos } from "./photos.js";
 import { pull, sendMissing } from "./pull.js";
-import { flush } from "./send.js";
+import { flush, keepPlace } from "./send.js";
 import * as store from "./store.js";
 import { RefusedError, waitFor } from "./transport.js";
 
@@ -70,6 +70,7 @@ export class Flow extends EventTarget {
     } catch (error) {
       this.#failures += 1;
       this.#pause = waitFor(error, this.#failures);
+      await keepPlace(this.connection, error);
       if (error instanceof RefusedError && error.ended) await this.#ended(error.code);
       return error instanceof RefusedError ? error.code : "failed";
     }

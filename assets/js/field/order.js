@@ -5,7 +5,7 @@ import { addDays, daysBetween } from "./days.js";
 import { natural } from "./fold.js";
 
 const AGAIN_AFTER_DAYS = 30;
-const KNOWN_HERE = new Set(["never_reached"]); // the phone sees that by itself, and sooner
+const KNOWN_HERE = new Set(["never_reached", "recheck", "due_again", "again_on"]); // the phone sees these by itself, and sooner
 
 /** @typedef {{card: Card, rank: number, why: string[]}} Turn */
 /** @typedef {{today: string, priorities: Record<string, string>, rules?: Record<string, string>, lane?: string}} Around */
@@ -64,7 +64,7 @@ export function turnsOfToday(cards, around) {
 }
 
 /** @param {string} words */
-function capital(words) {
+export function capital(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

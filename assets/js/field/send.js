@@ -3,7 +3,7 @@
 /** @import {Connection} from "./database.js" */
 /** @import {Device, EventRow, Receipt} from "./types.js" */
 /** @import {Limit} from "./batches.js" */
-import { fullLimit, grown, halved, nextBatch } from "./batches.js";
+import { LONGEST_WAIT, fullLimit, grown, halved, nextBatch } from "./batches.js";
 import { jsonBytes } from "./bytes.js";
 import { offsetFrom, stamp } from "./clock.js";
 import { signed, signingKeys, keptKey } from "./sealing.js";
@@ -11,6 +11,10 @@ import * as store from "./store.js";
 import { APP_VERSION, RefusedError, askJson, packed } from "./transport.js";
 
 const LOOK_AHEAD = 250;
+const COME_BACK = "come_back_at";
+const LIMIT = "batch_limit";
+/** Too long, or too large, for somebody between the server and this phone. */
+const TOO_MUCH = [408, 413, 502, 504, 524];
 
 /**
  * Sends until nothing waits. One flusher at a time per phone, where locks are offered; without them the server's
@@ -19,6 +23,7 @@ const LOOK_AHEAD = 250;
  * @returns {Promise<number>} events sent; Raises: RefusedError
  */
 export async function flush(connection, told = () => undefined) {
+  await comeBackLater(connection);
   if (!navigator.locks) return flushAlone(connection, told);
   const sent = await navigator.locks.request("bdhvs-flush", { ifAvailable: true }, (lock) =>
     lock ? flushAlone(connection, told) : 0,
@@ -26,9 +31,25 @@ export async function flush(connection, told = () => undefined) {
   return sent ?? 0;
 }
 
+/** The server is full and has named a time: it keeps our place until then. @param {Connection} connection @param {unknown} error */
+export async function keepPlace(connection, error) {
+  if (error instanceof RefusedError && error.wait) await store.remember(connection, COME_BACK, Date.now() + error.wait);
+}
+
+/**
+ * Neither another tab, nor the service worker, nor an impatient thumb asks sooner. A time further away than the server
+ * ever names is a clock that was set back.
+ * @param {Connection} connection
+ */
+async function comeBackLater(connection) {
+  const left = Number((await store.recall(connection, COME_BACK)) ?? 0) - Date.now();
+  if (left > 0 && left <= LONGEST_WAIT) throw new RefusedError(503, "busy", left);
+}
+
 /** @param {Connection} connection @param {(sent: number) => void} told */
 async function flushAlone(connection, told) {
-  let limit = fullLimit();
+  /** @type {Limit} */
+  let limit = (await store.recall(connection, LIMIT)) ?? fullLimit();
   let total = 0;
   for (;;) {
     const device = await store.currentDevice(connection);
@@ -36,13 +57,16 @@ async function flushAlone(connection, told) {
     if (!device || !batch.length) return total;
     const sent = await sendOrHalve(connection, device, batch, limit);
     limit = sent.limit;
+    await store.remember(connection, LIMIT, limit);
     total += sent.count;
     told(total);
   }
 }
 
 /**
- * Raises: RefusedError, when a smaller batch would not help.
+ * After an answer that was cut off nobody knows whether a smaller batch would help: the next try is with half, also when
+ * it comes from another tab or after a restart, so that a line that cuts large batches is got through all the same.
+ * Raises: RefusedError, when a smaller batch would not help now.
  * @param {Connection} connection @param {Device} device @param {EventRow[]} batch @param {Limit} limit
  */
 async function sendOrHalve(connection, device, batch, limit) {
@@ -50,9 +74,11 @@ async function sendOrHalve(connection, device, batch, limit) {
     const count = await sendBatch(connection, device, batch);
     return { limit: grown(limit), count };
   } catch (error) {
-    const tooMuch = error instanceof RefusedError && (error.status === 413 || error.code === "timeout");
-    if (!tooMuch || batch.length === 1) throw error;
-    return { limit: halved(batch.length, limit), count: 0 };
+    if (!(error instanceof RefusedError) || batch.length === 1) throw error;
+    const smaller = halved(batch.length, limit);
+    if (TOO_MUCH.includes(error.status) || error.code === "timeout") return { limit: smaller, count: 0 };
+    if (error.status === 0) await store.remember(connection, LIMIT, smaller);
+    throw error;
   }
 }
 

@@ -65,9 +65,8 @@ export function labelOf(catalogue, code) {
   return [...catalogue.items, ...catalogue.statuses].find((one) => one.code === code)?.label ?? code;
 }
 
-/** The guardian said yes to records about this child by name. @param {Card} card @param {Member} member */
+/** A child by name only when the guardian said yes; anybody else until he said no. @param {Card} card @param {Member} member */
 export function mayRecord(card, member) {
-  if (!member.needs_consent) return true;
-  const said = card.consents.filter((one) => one.person === member.id && one.purpose === "skill_record");
-  return said.at(-1)?.given === true;
+  const said = card.consents.filter((one) => one.person === member.id && one.purpose === "skill_record").at(-1);
+  return said ? said.given : !member.needs_consent;
 }

@@ -3,7 +3,7 @@
 
 import { precacheAndRoute, cleanupOutdatedCaches } from "workbox-precaching";
 import { Connection } from "./database.js";
-import { flush } from "./send.js";
+import { flush, keepPlace } from "./send.js";
 
 const worker = /** @type {any} */ (self);
 
@@ -22,6 +22,9 @@ async function sendAll() {
   const connection = new Connection();
   try {
     await flush(connection);
+  } catch (error) {
+    await keepPlace(connection, error);
+    throw error; // Chrome asks again later
   } finally {
     await connection.close(); // never in the way of an upgrade
   }

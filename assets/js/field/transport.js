@@ -1,6 +1,6 @@
 // One request. Everything that is not our server's own JSON is told apart from an answer.
 
-import { waitAfter } from "./batches.js";
+import { LONGEST_WAIT, waitAfter } from "./batches.js";
 
 export const APP_VERSION = "1";
 const PATIENCE = 45_000;
@@ -54,7 +54,7 @@ export async function askJson(path, asking) {
   const answer = await jsonOf(response);
   if (response.ok && answer) return { answer, response };
   const wait = Number(answer?.["retry_after_ms"]) || Number(response.headers.get("Retry-After")) * 1000 || 0;
-  throw new RefusedError(response.status, String(answer?.["code"] ?? "not_ours"), wait);
+  throw new RefusedError(response.status, String(answer?.["code"] ?? "not_ours"), Math.min(wait, LONGEST_WAIT));
 }
 
 /** @param {Response} response @returns {Promise<Record<string, any> | null>} */
@@ -80,8 +80,7 @@ export async function packed(bytes) {
   return { body, headers: { "Content-Encoding": "gzip" } };
 }
 
-/** When to try again. @param {unknown} error @param {number} failures */
+/** When to try again: exactly when the server said, for it spreads the phones itself. @param {unknown} error @param {number} failures */
 export function waitFor(error, failures) {
-  const asked = error instanceof RefusedError ? error.wait : 0;
-  return asked ? asked + Math.random() * 1000 : waitAfter(failures);
+  return (error instanceof RefusedError && error.wait) || waitAfter(failures);
 }

@@ -17,7 +17,7 @@
  * @typedef {{
  *   id: string, version: number, hamlet: string, code?: string, address: string, lane: string, house: string,
  *   priority: {reason: string} | null, assigned_to: number[], members: Member[], visits: VisitLine[],
- *   consents: Consent[], needs: Need[], rechecks: {code: string, why: string}[], spot_check?: unknown,
+ *   consents: Consent[], needs: Need[], rechecks: {code: string}[],
  *   why: string[],
  * }} Card
  *

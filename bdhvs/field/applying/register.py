@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from bdhvs.feedback.commands import NeedEntry, raise_needs
+from bdhvs.feedback.rules import NeedKind
 from bdhvs.field.applying.settled import RefusedError, Settled, Told
 from bdhvs.field.applying.work import Work
 from bdhvs.field.envelope import (
     ConsentRecorded,
+    DataRequested,
     Draft,
     HouseholdRegistered,
     HouseholdsMerged,
@@ -32,10 +35,11 @@ from bdhvs.people.commands import (
     split_household,
 )
 from bdhvs.people.commands.registering import PersonDetails
-from bdhvs.people.models import Household
+from bdhvs.people.models import Household, Residence
 from bdhvs.people.rules import RegisterError
 from bdhvs.places.models import Hamlet
 from bdhvs.places.rules import PlaceClosedError
+from bdhvs.skills.rules import CONSENT_PURPOSE
 
 
 def apply_to_register(told: Told, work: Work) -> Settled:
@@ -184,6 +188,24 @@ def _consent_recorded(told: Told, work: Work, said: ConsentRecorded) -> Done:
     return _home(told, work), {"consent": [made.pk]}
 
 
+def _data_requested(told: Told, work: Work, said: DataRequested) -> Done:
+    """Consents end at once; what is to be erased leaves every phone with its next pull; the office does the rest."""
+    household = work.household(told.envelope.subject_id, told)
+    person = work.person(said.person, told) if said.person else None
+    if person is not None and household.pk not in work.homes.get(person.pk, ()):
+        raise RefusedError("not_a_member")
+    on = told.day(said.on)
+    living = Residence.objects.filter(household=household).valid_on(on).select_related("person")
+    people = [person] if person is not None else [episode.person for episode in living]
+    consents = [
+        record_consent(person=one, purpose=CONSENT_PURPOSE, given=False, on=on, by=told.by, at=work.at).pk
+        for one in people
+    ]
+    entry = NeedEntry(household, NeedKind(said.what), on, person, uuid=told.id)
+    needs = raise_needs(commune_code=work.commune, entries=[entry], by=told.by, at=work.at)
+    return household, {"consent": consents, "need": [need.pk for need in needs]}
+
+
 ACTS: Final[dict[str, Callable[[Told, Work, Any], Done]]] = {
     "household_registered": _household_registered,
     "person_registered": _person_registered,
@@ -193,5 +215,6 @@ ACTS: Final[dict[str, Callable[[Told, Work, Any], Done]]] = {
     "household_split": _household_split,
     "households_merged": _households_merged,
     "consent_recorded": _consent_recorded,
+    "data_requested": _data_requested,
 }
 """By type of event."""

@@ -49,6 +49,9 @@ def plan_visit(
     """
     household = work.household(subject or told.envelope.subject_id, told)
     people = _people(told, work, said, household)
+    homes, alone = work.erased
+    if household.pk in homes or any(person.pk in alone for person in people.values()):
+        raise RefusedError("erased")
     old = before or Before()
     visit = VisitEntry(
         household=household,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from bdhvs.feedback.queries import erasures_of
 from bdhvs.field.applying.settled import RefusedError, Told, WaitsError
 from bdhvs.field.models import Grant
 from bdhvs.people.models import Household, Person, Residence
@@ -27,10 +28,12 @@ class Work:
     homes: dict[int, dict[int, str]]
     rights: dict[UUID, list[tuple[str, int | None]]]
     items: frozenset[str] = field(default_factory=frozenset)
+    erased: tuple[set[int], set[int]] = (set(), set())
+    """Households, and single persons, who have asked that their data be erased."""
 
     @classmethod
     def of(cls, commune: str, told: Sequence[Told], at: datetime) -> "Work":
-        """Five queries, however many events."""
+        """Six queries, however many events."""
         named = {uuid for event in told for uuid in named_in(event)}
         households = {h.uuid: h for h in _register(Household.objects.all(), commune, named)}
         persons = {p.uuid: p for p in _register(Person.objects.all(), commune, named)}
@@ -39,7 +42,8 @@ class Work:
         grants = Grant.objects.filter(device_id__in={event.device.pk for event in told})
         for device, hamlet, until in grants.values_list("device_id", "hamlet_id", "ended_seq"):
             rights.setdefault(device, []).append((hamlet, until))
-        return cls(commune, at, households, persons, homes, rights, known_items())
+        erased = erasures_of([household.pk for household in households.values()])
+        return cls(commune, at, households, persons, homes, rights, known_items(), erased)
 
     def household(self, uuid: UUID, event: Told) -> Household:
         """Raises: WaitsError when it has not arrived, RefusedError when it is not the author's"""

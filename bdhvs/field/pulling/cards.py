@@ -4,7 +4,7 @@ Read in the scope of the phone's hamlets, so the database itself refuses a house
 groups, which only the whole commune may list, are asked for the persons already found there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from bdhvs.feedback.models import Need
+from bdhvs.feedback.queries import erasures_of
 from bdhvs.feedback.rules import NeedState
 from bdhvs.field.models import Change
 from bdhvs.ops.territory import scope
@@ -71,20 +72,24 @@ class Shelf:
 
 
 def cards_of(commune: str, hamlets: Sequence[str], ids: Sequence[int], on: date) -> dict[int, dict[str, Any]]:
-    """Cards by household, of those that are valid on the day and stand in these hamlets; the others are left out."""
+    """Cards by household, of those that are valid on the day and stand in these hamlets; the others are left out.
+
+    Who asked that his data be erased is left out from that moment, and every phone forgets him.
+    """
     if not ids:
         return {}
     homes = Household.objects.filter(commune_id=commune, hamlet_id__in=hamlets, pk__in=ids, merged_into=None)
-    found = list(homes.valid_on(on).order_by("pk"))
-    shelf = _shelf(commune, found, on)
+    erased, alone = erasures_of(ids)
+    found = list(homes.valid_on(on).exclude(pk__in=erased).order_by("pk"))
+    shelf = _shelf(commune, found, on, alone)
     return {home.pk: _card(home, shelf, on) for home in found}
 
 
-def _shelf(commune: str, homes: list[Household], on: date) -> Shelf:
+def _shelf(commune: str, homes: list[Household], on: date, erased: Collection[int]) -> Shelf:
     keys = [home.pk for home in homes]
     living: Rows = {}
     episodes = Residence.objects.filter(commune_id=commune, household_id__in=keys).valid_on(on)
-    episodes = episodes.exclude(kind=ResidenceKind.ABSENT.value)
+    episodes = episodes.exclude(kind=ResidenceKind.ABSENT.value).exclude(person_id__in=erased)
     for episode in episodes.select_related("person").order_by("role", "person__birth_year", "pk"):
         if episode.person.merged_into_id is None and episode.person.died_on is None:
             living.setdefault(episode.household_id, []).append(episode)
@@ -170,7 +175,6 @@ def _card(home: Household, shelf: Shelf, on: date) -> dict[str, Any]:
         ],
         "needs": [_need(row) for row in shelf.needs.get(home.pk, [])],
         "rechecks": [{"code": code} for code in shelf.rechecks.get(home.pk, [])],
-        "spot_check": None,
     }
 
 

@@ -1,5 +1,6 @@
 """Pages about the phones: who may open them, what they say, that they cost the same for many phones as for one."""
 
+import hashlib
 import io
 import json
 import os
@@ -134,6 +135,77 @@ def test_a_photo_is_shown_in_its_hamlet_only(
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
     assert browser(field, "nga").get(f"/den-nha/anh/{'0' * 64}/").status_code == 404
     assert browser(field, "oanh").get(f"/den-nha/anh/{digest}/").status_code == 403
+
+
+def test_a_visit_is_read_with_its_photos_and_who_looked_stands_in_the_journal(
+    field: Field, phone: Phone, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    out = io.BytesIO()
+    Image.effect_noise((40, 30), 90).convert("RGB").save(out, "JPEG")
+    there, coming = hashlib.sha256(out.getvalue()).hexdigest(), "0" * 64
+    phone.visit(
+        field.homes["binh"],
+        met=[field.people["binh"]],
+        topics=["D1"],
+        photos=[there, coming],
+        note="hẹn tối thứ Bảy",
+    )
+    assert phone.flush()
+    assert phone.send_photo(out.getvalue()).status == 201
+    nga = browser(field, "nga")
+    listed = opened(nga, f"/den-nha/ho/{field.homes['binh']}/luot-tham/")
+    assert "2 ảnh" in listed
+    [(visit,)] = rows("SELECT id FROM visits_visit")
+    text = opened(nga, f"/den-nha/luot-tham/{visit}/")
+    assert "hẹn tối thứ Bảy" in text
+    assert f"/den-nha/anh/{there}/" in text
+    assert f"/den-nha/anh/{coming}/" not in text
+    assert "điện thoại chưa gửi xong" in text
+    assert nga.get(f"/den-nha/anh/{there}/").status_code == 200
+    acts = rows("SELECT act FROM journal_line WHERE act IN ('see_visit', 'see_photo') ORDER BY id")
+    assert acts == [("see_visit",), ("see_visit",), ("see_photo",)]
+    assert browser(field, "oanh").get(f"/den-nha/luot-tham/{visit}/").status_code == 403
+
+
+def test_a_leader_of_another_hamlet_finds_no_visit(field: Field, phone: Phone) -> None:
+    phone.visit(field.homes["dung"], met=[])
+    other = join(field.members["quan"], Direct())
+    other.visit(field.homes["dung"], met=[])
+    assert other.flush()
+    [(visit,)] = rows("SELECT id FROM visits_visit")
+    nga = browser(field, "nga")
+    assert nga.get(f"/den-nha/luot-tham/{visit}/").status_code == 404
+    assert nga.get(f"/den-nha/ho/{field.homes['dung']}/luot-tham/").status_code == 404
+
+
+def test_needs_of_the_doors_are_answered_in_the_office_and_cost_the_same_for_many(
+    field: Field, phone: Phone
+) -> None:
+    lan = browser(field, "lan")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            opened(lan, "/den-nha/nhu-cau/")
+        return len(queries)
+
+    phone.visit(field.homes["binh"], need={"kind": "no_signal", "text": "sau nhà không có sóng"})
+    assert phone.flush()
+    few = cost()
+    [(need,)] = rows("SELECT id FROM feedback_need")
+    for _ in range(12):
+        phone.visit(field.homes["sau"], need={"kind": "wants_class"})
+    assert phone.flush()
+    assert cost() == few
+    assert "sau nhà không có sóng" in opened(lan, f"/den-nha/nhu-cau/{need}/")
+    assert lan.post(f"/den-nha/nhu-cau/{need}/", {"answer": ""}).status_code == 422
+    assert lan.post(f"/den-nha/nhu-cau/{need}/", {"answer": "Đã báo nhà mạng."}).status_code == 302
+    assert rows("SELECT state, answer FROM feedback_need WHERE id = %s", need) == [
+        ("answered", "Đã báo nhà mạng.")
+    ]
+    assert "Đã báo nhà mạng." in opened(lan, f"/den-nha/nhu-cau/{need}/")
+    phone.pull()
+    assert phone.cards[field.homes["binh"]]["needs"] == []
 
 
 def test_half_photos_and_repeated_changes_are_tidied_away(

@@ -2,6 +2,7 @@
 
 from bdhvs.people.commands.belonging import join_group, leave_group, record_consent, serve, stop_serving
 from bdhvs.people.commands.distinguishing import keep_apart, reconsider
+from bdhvs.people.commands.erasing import erase_details
 from bdhvs.people.commands.households import NewHome, correct_household, split_household
 from bdhvs.people.commands.listing import follow_approved_list
 from bdhvs.people.commands.merging import (
@@ -34,6 +35,7 @@ __all__ = [
     "change_kind",
     "correct_household",
     "correct_person",
+    "erase_details",
     "follow_approved_list",
     "join_group",
     "keep_apart",

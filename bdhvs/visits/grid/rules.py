@@ -12,9 +12,10 @@ from bdhvs.skills.rules import Result
 CELLS_A_PAGE: Final = 4_500
 """A plain form carries this many boxes at most."""
 
-_WORDS: Final[dict[str, tuple[Result, int | None]]] = {
+_WORDS: Final[dict[str, tuple[Result | None, int | None]]] = {
     **dict.fromkeys(("x", "1", "c", "có", "co", "v", "✓", "đạt", "dat"), (Result.YES, None)),
     "2": (Result.YES, 2),
+    **dict.fromkeys(("-", "r", "rút", "rut"), (None, None)),
     **dict.fromkeys(("0", "k", "không", "khong", "chưa", "chua"), (Result.NO, None)),
 }
 
@@ -25,14 +26,16 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Yes with a degree, or no."""
+    """Yes with a degree, or no; or a record made by mistake, to be withdrawn: nothing takes its place."""
 
-    result: Result
+    result: Result | None
     degree: int | None = None
 
     @property
     def sign(self) -> str:
-        """How it is typed and shown: x, 2 or k."""
+        """How it is typed and shown: x, 2, k or -."""
+        if self.result is None:
+            return "-"
         if self.result is Result.NO:
             return "k"
         return "2" if self.degree == 2 else "x"
@@ -47,7 +50,9 @@ def answer_of(text: str) -> Answer | None:
     if not word:
         return None
     if word not in _WORDS:
-        raise CellError(f"“{text.strip()[:10]}” không hiểu được. Gõ x là có, 2 là làm tốt, k là chưa.")
+        raise CellError(
+            f"“{text.strip()[:10]}” không hiểu được. Gõ x là có, 2 là làm tốt, k là chưa, - là rút lại."
+        )
     return Answer(*_WORDS[word])
 
 
@@ -68,10 +73,14 @@ class Fate(Labelled):
     CHANGES = "changes", "đổi kết quả đang có"
     SAME = "same", "đã có như vậy, bỏ qua"
     OLDER = "older", "đã có ghi nhận ngày sau, bỏ qua"
+    WITHDRAWN = "withdrawn", "rút lại kết quả đang có"
+    NOTHING = "nothing", "chưa có gì để rút lại, bỏ qua"
 
 
 def fate_of(answer: Answer, held: Held | None, *, on: date, level: Level, corrects: bool) -> Fate:
     """Nothing is written twice and nothing newer is undone, unless the batch says that it corrects."""
+    if answer.result is None:
+        return Fate.WITHDRAWN if held is not None else Fate.NOTHING
     if held is None:
         return Fate.NEW
     same = answer == held.answer and level.value <= held.level.value

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bdhvs.visits.rules import VisitOutcome
+
 ALPHABET: Final = "23456789ACDEFHJKMNPRTUVWXY"
 """Letters and digits that nobody takes for another in handwriting."""
 CODE_LENGTH: Final = 6
@@ -13,6 +15,15 @@ HEAD_LINES: Final = 3
 """Names of the columns, the outcome, and the space after."""
 QR_LINES: Final = 7
 """A small household is as high as its QR code."""
+
+
+OUTCOME_SIGNS: Final = {
+    "g": VisitOutcome.DONE,
+    "v": VisitOutcome.NOBODY_HOME,
+    "t": VisitOutcome.REFUSED,
+    "h": VisitOutcome.POSTPONED,
+}
+"""One key for how a visit ended: gặp, vắng, từ chối, hẹn."""
 
 
 class SheetError(ValueError):
@@ -65,6 +76,21 @@ def lanes_on(page: Sequence[Block]) -> str:
     """Names of the lanes of a page, for its head."""
     names = list(dict.fromkeys(block.lane for block in page))
     return names[0] if len(names) == 1 else f"{names[0]} đến {names[-1]}"
+
+
+def outcome_of(text: str) -> VisitOutcome | None:
+    """How the visit ended, as one key says it. Missing: an empty box is a household where nobody went.
+
+    Raises: SheetError
+    """
+    sign = text.strip().lower()
+    if not sign:
+        return None
+    if sign not in OUTCOME_SIGNS:
+        raise SheetError(
+            f"“{sign[:10]}” không hiểu được. Gõ g là đã gặp, v là vắng, t là từ chối, h là hẹn lại."
+        )
+    return OUTCOME_SIGNS[sign]
 
 
 def read_code(text: str) -> str:

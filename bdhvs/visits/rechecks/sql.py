@@ -38,37 +38,41 @@ TOO_FAST: Final = """, work AS (
 )"""
 """Households visited once or more in one upload: all their seconds against visits and results together."""
 
-BURST: Final = """, near AS (
-  SELECT DISTINCT v.id, v.household_id, v.hamlet_code, v.recorded_by_id, v.occurred_at
-  FROM told JOIN visits_visit v ON v.commune_code = %(commune)s AND v.recorded_by_id = told.recorded_by_id
-    AND v.occurred_at BETWEEN told.occurred_at - interval '5 minutes' AND told.occurred_at + interval '5 minutes'
-    AND v.occurred_on BETWEEN told.occurred_on - 1 AND told.occurred_on + 1
-  WHERE v.superseded_by_id IS NULL AND v.kind NOT IN ('spot_check', 'desk') AND v.outcome = 'done'
-), moment AS (
-  SELECT DISTINCT recorded_by_id, occurred_at AS since FROM near
-), span AS (
-  SELECT moment.recorded_by_id, moment.since, count(DISTINCT x.household_id) AS homes
-  FROM moment JOIN near x ON x.recorded_by_id = moment.recorded_by_id
-    AND x.occurred_at BETWEEN moment.since AND moment.since + interval '5 minutes'
-  GROUP BY moment.recorded_by_id, moment.since
-  HAVING count(DISTINCT x.household_id) >= %(burst_visits)s
-), best AS (
-  SELECT DISTINCT ON (near.id) near.*, span.since, span.homes
-  FROM near JOIN span ON span.recorded_by_id = near.recorded_by_id
-    AND near.occurred_at BETWEEN span.since AND span.since + interval '5 minutes'
-  ORDER BY near.id, span.homes DESC, span.since
-), shown AS (
-  SELECT chosen.recorded_by_id, chosen.since, array_agg(x.id ORDER BY x.id) AS visits
-  FROM (SELECT DISTINCT recorded_by_id, since FROM best) AS chosen
-  JOIN near x ON x.recorded_by_id = chosen.recorded_by_id
-    AND x.occurred_at BETWEEN chosen.since AND chosen.since + interval '5 minutes'
-  GROUP BY chosen.recorded_by_id, chosen.since
+BURST: Final = """, near AS MATERIALIZED (
+  SELECT id, household_id, hamlet_code, recorded_by_id, occurred_at FROM (
+    SELECT v.*, row_number() OVER (PARTITION BY v.recorded_by_id ORDER BY v.id DESC) AS nth
+    FROM visits_visit v
+    WHERE v.commune_code = %(commune)s AND v.superseded_by_id IS NULL AND v.kind NOT IN ('spot_check', 'desk')
+      AND v.outcome = 'done' AND EXISTS (
+        SELECT FROM told WHERE told.recorded_by_id = v.recorded_by_id
+          AND v.occurred_at BETWEEN told.occurred_at - interval '5 minutes' AND told.occurred_at + interval '5 minutes'
+          AND v.occurred_on BETWEEN told.occurred_on - 1 AND told.occurred_on + 1)
+  ) AS newest WHERE nth <= 500
+), span AS MATERIALIZED (
+  SELECT first.recorded_by_id, first.occurred_at AS since, seen.homes, seen.visits
+  FROM near first CROSS JOIN LATERAL (
+    SELECT count(DISTINCT x.household_id) AS homes, array_agg(x.id ORDER BY x.id) AS visits FROM (
+      SELECT id, household_id FROM near
+      WHERE near.recorded_by_id = first.recorded_by_id
+        AND near.occurred_at BETWEEN first.occurred_at AND first.occurred_at + interval '5 minutes'
+      ORDER BY occurred_at, id LIMIT 200
+    ) AS x
+  ) AS seen WHERE seen.homes >= %(burst_visits)s
 ), found AS (
-  SELECT best.hamlet_code, best.id::text AS key, best.household_id, best.recorded_by_id AS recorder_id,
-         shown.visits, best.homes AS seen, %(burst_visits)s AS bound
-  FROM best JOIN shown USING (recorded_by_id, since)
+  SELECT near.hamlet_code, near.id::text AS key, near.household_id, near.recorded_by_id AS recorder_id,
+         most.visits, most.homes AS seen, %(burst_visits)s AS bound
+  FROM near CROSS JOIN LATERAL (
+    SELECT visits, homes FROM span
+    WHERE span.recorded_by_id = near.recorded_by_id
+      AND near.occurred_at BETWEEN span.since AND span.since + interval '5 minutes'
+    ORDER BY homes DESC, since LIMIT 1
+  ) AS most
 )"""
-"""Every visit inside any five minutes in which one person tells of so many households; earlier uploads count too."""
+"""Every visit inside any five minutes in which one person tells of so many households; earlier uploads count too.
+
+Bounded on purpose (500 visits around, 200 in a span): a phone that sends a thousand visits of one moment must not keep
+the server from the others.
+"""
 
 SAME_PHOTO: Final = """, held AS (
   SELECT v.id, v.household_id, v.hamlet_code, v.recorded_by_id, photo

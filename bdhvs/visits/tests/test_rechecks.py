@@ -1,11 +1,14 @@
 """Checks on arrival, against a plain count in Python; nothing is ever deleted; how a question is closed."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -27,6 +30,7 @@ from bdhvs.visits.models import Recheck, Visit
 from bdhvs.visits.rechecks.commands import close_recheck, flag_rechecks
 from bdhvs.visits.rechecks.queries import open_reasons_of
 from bdhvs.visits.rechecks.rules import NoReasonError, OwnRecheckError, RecheckClosedError
+from bdhvs.visits.rechecks.sql import BURST, TOLD
 from bdhvs.visits.rules import VisitKind, VisitOutcome
 from tests.village import ACT, KY_ANH, NOW, SETTLED, TODAY, Village, a_user, a_village
 
@@ -249,3 +253,27 @@ def test_the_number_of_queries_does_not_grow_with_the_visits(
     Recheck.objects.all().delete()
     with django_assert_num_queries(14):
         flag_rechecks(commune=KY_ANH, visit_ids=[v.pk for v in visits], by=None, at=NOW)
+
+
+def test_nine_hundred_visits_of_one_moment_do_not_keep_the_server_busy(scene: Field) -> None:
+    """Rows touched, not seconds: every visit beside every other would be 810,000, and each would carry a list."""
+    entries = [
+        VisitEntry(
+            scene.homes[n % 8], VisitKind.GUIDANCE, VisitOutcome.DONE, TODAY, uuid=uuid4(), occurred_at=NOW
+        )
+        for n in range(900)
+    ]
+    visits = record_visits(commune_code=KY_ANH, entries=entries, by=scene.quy, at=NOW)
+    told: dict[str, Any] = {"commune": KY_ANH, "ids": [visits[-1].pk], "burst_visits": 5}
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {TOLD}{BURST} SELECT * FROM found", told)
+        plan = cursor.fetchone()[0]
+    touched = rows_touched((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
+    assert touched < 400_000
+    assert len(flag(visits[-1])) == 500
+
+
+def rows_touched(node: dict[str, Any]) -> float:
+    """The busiest node of a plan."""
+    own = float(node["Actual Rows"] * node["Actual Loops"])
+    return max([own, *(rows_touched(child) for child in node.get("Plans", ()))])

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from bdhvs.accounts.commands import Post
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
+from bdhvs.journal.models import Line
 from bdhvs.lib.evidence import Level
 from bdhvs.ops.territory import scope
 from bdhvs.people.commands import register_household, register_person
@@ -234,7 +235,7 @@ def test_a_sheet_is_printed_and_typed_back_once(village: Village, leader: User) 
     sau = village.people["sau"].pk
     order = [sheet.households.index(village.homes[home].pk) + 1 for home in ("sau", "binh")]
     given = {
-        "on": "19/11/2026", "who": "Anh Bình", f"o-{order[0]}": "done", f"o-{order[1]}": "nobody_home",
+        "on": "19/11/2026", "who": "Anh Bình", f"o-{order[0]}": "g", f"o-{order[1]}": "V",
         f"c-{sau}-0": "x", f"c-{sau}-1": "k",
     }  # fmt: skip
     assert client.post(f"/den-nha/phieu/{sheet.code}/", given).status_code == 302
@@ -259,7 +260,8 @@ def test_results_without_an_outcome_and_unknown_signs_are_said_and_nothing_is_wr
     sau = village.people["sau"].pk
     for given, words in (
         ({f"c-{sau}-0": "x"}, "chưa ghi kết thúc"),
-        ({f"c-{sau}-0": "zz", "o-1": "done"}, "không hiểu được"),
+        ({f"c-{sau}-0": "zz", "o-1": "g"}, "không hiểu được"),
+        ({f"c-{sau}-0": "x", "o-1": "q"}, "“q” không hiểu được"),
     ):
         answer = client.post(f"/den-nha/phieu/{sheet.code}/", {"on": "19/11/2026", **given})
         assert answer.status_code == 422
@@ -302,6 +304,26 @@ def test_the_grid_shows_first_and_writes_what_was_shown(village: Village, leader
     with scope([KY_ANH]):
         found = set(Attainment.objects.values_list("item_code", "result", "degree"))
     assert found == {("D1", "yes", None), ("D2", "yes", 2), ("I1", "no", None)}
+
+
+def test_a_result_written_by_mistake_is_withdrawn_in_the_grid_with_a_reason(
+    village: Village, leader: User
+) -> None:
+    """Nothing takes its place: it is missing again, and not a no."""
+    client, sau = signed_in(leader), village.people["sau"].pk
+    look = grid_post(client, **{f"c-{sau}-0": "x"})
+    grid_post(client, lam="1", kept=look.context["kept"])
+    look = grid_post(client, **{f"c-{sau}-0": "-", f"c-{sau}-1": "-"})
+    assert "1 ô rút lại kết quả đang có; 1 ô chưa có gì để rút lại" in look.content.decode()
+    kept = look.context["kept"]
+    refused = grid_post(client, lam="1", kept=kept)
+    assert refused.status_code == 422
+    assert "Hãy nêu lý do rút lại" in refused.content.decode()
+    assert grid_post(client, lam="1", kept=kept, source="ghi nhầm người").status_code == 302
+    with scope([KY_ANH]):
+        assert not Attainment.objects.filter(superseded_by=None).exists()
+        assert Attainment.objects.filter(source="ghi nhầm người").count() == 1
+        assert Line.objects.filter(act="withdraw_fact").count() == 1
 
 
 def test_a_block_pasted_from_excel_goes_to_the_right_people(village: Village, leader: User) -> None:

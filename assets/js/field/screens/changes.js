@@ -93,6 +93,7 @@ export function changes(app, id) {
       fold("Sửa địa chỉ", [addressForm(app, card)]),
       card.members.length > 1 && fold("Tách hộ", [splitForm(app, card)]),
       fold("Gộp với hộ khác (ghi trùng)", [mergeForm(app, card)]),
+      fold("Rút lại đồng ý, xóa dữ liệu", [dataForm(app, card)]),
     ],
   };
 }
@@ -145,6 +146,19 @@ function splitForm(app, card) {
     const created = uuid7();
     const payload = { household: card.id, new_household: created, people, head: people[0], on: said["on"], ...(said["address"] ? { address: said["address"] } : {}) };
     void save(app, { type: "household_split", subject: card.id, hamlet: card.hamlet, payload }, `#/ho/${created}`);
+  });
+}
+
+/** What a household asks about its own data; the office answers it within the days of the law. @param {App} app @param {Card} card */
+function dataForm(app, card) {
+  const whose = /** @type {[string, string][]} */ ([["", "Cả nhà"], ...card.members.map((member) => [member.id, member.name])]);
+  const asks = /** @type {[string, string][]} */ ([["withdraw_consent", "Không cho ghi kết quả nữa"], ["erase_data", "Xóa dữ liệu đã ghi"]]);
+  const says = "Đây là quyền của gia đình. Xã trả lời trong 15 đến 20 ngày làm việc. Nếu xin xóa, tên gia đình rời khỏi mọi điện thoại của Tổ ngay khi có mạng.";
+  return form("du-lieu", "Lưu yêu cầu", [h("p", { class: "hint" }, says), field("Của ai", { name: "person" }, { options: whose }), field("Gia đình muốn", { name: "what" }, { options: asks })], (said) => {
+    const whole = said["what"] === "erase_data" && !said["person"];
+    if (whole && !window.confirm(`Ghi yêu cầu xóa dữ liệu của hộ ${nameOf(card)}? Hộ này sẽ không còn trong danh sách.`)) return;
+    const payload = { what: said["what"], on: dayOf(instant()), ...(said["person"] ? { person: said["person"] } : {}) };
+    void save(app, { type: "data_requested", subject: card.id, hamlet: card.hamlet, payload }, whole ? "#/" : `#/ho/${card.id}`);
   });
 }
 

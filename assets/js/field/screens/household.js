@@ -2,10 +2,11 @@
 
 /** @import {App, Screen} from "../app.js" */
 /** @import {Card, Catalogue, Member} from "../types.js" */
-import { age, identityRule, identityWords } from "../ages.js";
+import { age, identityRule, identityWords, learns } from "../ages.js";
 import { instant } from "../clock.js";
 import { dayOf, showDay } from "../days.js";
 import { fold, h, icon, link } from "../dom.js";
+import { USUAL_KIND } from "../draft.js";
 import { turnOf } from "../order.js";
 import { isKnown, labelOf, mainStatuses, standingOf } from "../skills.js";
 import { nameOf, whereOf } from "./lists.js";
@@ -25,7 +26,7 @@ export function household(app, id) {
     body: [
       h("p", { class: "where" }, whereOf(card), card.code && card.address ? ` · Hộ ${card.code}` : ""),
       h("p", { class: "house__why" }, why.map((text) => h("span", { class: "tag" }, text))),
-      card.rechecks.map((one) => h("p", { class: "note" }, `Cần xem lại: ${one.why}`)),
+      card.rechecks.map((one) => h("p", { class: "note" }, `Cần xem lại: ${catalogue?.rules[one.code] ?? "kết quả đã ghi"}.`)),
       h("h2", {}, "Người trong nhà"),
       h("div", { class: "people" }, card.members.map((member) => person(member, catalogue, today))),
       card.needs.length > 0 && h("section", {}, h("h2", {}, "Đang cần giúp"), h("ul", {}, card.needs.map((need) => h("li", {}, catalogue?.need_kinds[need.kind] ?? need.kind)))),
@@ -55,7 +56,8 @@ const latest = (card) => [...card.visits].sort((a, b) => b.on.localeCompare(a.on
 
 /** @param {Card["visits"][0]} visit @param {Catalogue | null} catalogue */
 function visitLine(visit, catalogue) {
-  const words = [catalogue?.outcomes[visit.outcome] ?? visit.outcome, visit.by].filter(Boolean).join(" · ");
+  const kind = visit.kind === USUAL_KIND ? "" : (catalogue?.kinds[visit.kind] ?? "");
+  const words = [kind, catalogue?.outcomes[visit.outcome] ?? visit.outcome, visit.by].filter(Boolean).join(" · ");
   const topics = catalogue ? visit.topics.flatMap((code) => (isKnown(catalogue, code) ? labelOf(catalogue, code) : [])).join("; ") : "";
   return h("li", {}, h("strong", {}, showDay(visit.on)), ` ${words}`, topics && h("small", { class: "block" }, topics), visit.again_on && h("small", { class: "block" }, `Hẹn lại ${showDay(visit.again_on)}`));
 }
@@ -68,7 +70,7 @@ export function ageWords(member, today) {
 
 /** @param {Member} member @param {Catalogue | null} catalogue @param {string} today */
 function person(member, catalogue, today) {
-  if (!catalogue) return h("p", {}, member.name);
+  if (!catalogue || !learns(member.birth_year, today)) return h("p", { class: "hint" }, `${member.name} · ${ageWords(member, today)}`);
   const { core, has, lacks } = standingOf(catalogue, member);
   const few = lacks.slice(0, FEW);
   return h("details", { class: "person" },

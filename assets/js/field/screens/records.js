@@ -15,7 +15,7 @@ const MOST = 60;
 const TYPES = {
   visit_recorded: "Lượt thăm", household_registered: "Hộ mới", person_registered: "Thêm người",
   person_moved: "Chuyển hộ", person_left: "Chuyển đi", person_died: "Đã mất", household_split: "Tách hộ",
-  households_merged: "Gộp hộ", card_changed: "Sửa thông tin", consent_recorded: "Đồng ý, từ chối", event_corrected: "Sửa, bỏ",
+  households_merged: "Gộp hộ", card_changed: "Sửa thông tin", consent_recorded: "Đồng ý, từ chối", event_corrected: "Sửa, bỏ", data_requested: "Yêu cầu về dữ liệu",
 };
 /** @type {Record<string, string>} */
 const OUTCOMES = { done: "đã gặp", nobody_home: "không có ai ở nhà", refused: "từ chối", postponed: "hẹn lại" };
@@ -42,7 +42,7 @@ export function records(app) {
 /** @param {App} app @param {Deed} deed @param {EventRow | undefined} event */
 function line(app, deed, event) {
   const card = app.book.card(deed.subject_id);
-  const who = card ? nameOf(card) : "";
+  const who = card ? nameOf(card) : personOf(app, deed);
   const how = OUTCOMES[String(deed.payload["outcome"])] ?? "";
   const at = `${showDay(dayOf(Date.parse(deed.occurred_at)))} ${deed.occurred_at.slice(11, 16)}`;
   const [words, tone] = stateOf(event);
@@ -52,6 +52,15 @@ function line(app, deed, event) {
     deed.type === "visit_recorded" && card && h("p", { class: "row" },
       deed.payload["outcome"] === "done" && h("a", { class: "btn btn-sm", href: `#/ho/${card.id}/sua/${deed.id}` }, "Sửa"),
       button("Bỏ lượt này", () => withdraw(app, deed, who), { class: "btn btn-sm" })));
+}
+
+/** Whom a line speaks of, also when he has left every list since. @param {App} app @param {Deed} deed */
+function personOf(app, deed) {
+  const id = String(deed.payload["person"] ?? deed.subject_id);
+  const here = app.book.cards.flatMap((one) => one.members).find((member) => member.id === id);
+  const told = app.book.history.flatMap(({ deed: other }) => [other.payload, .../** @type {any[]} */ (other.payload["members"] ?? [])]);
+  const written = told.find((draft) => draft["person"] === id && draft["full_name"]);
+  return here?.name ?? String(written?.["full_name"] ?? "");
 }
 
 /** @param {EventRow | undefined} event @returns {[string, string]} */

@@ -3,12 +3,12 @@
 /** @import {App, Screen} from "../app.js" */
 /** @import {Card, Catalogue, Member} from "../types.js" */
 /** @import {Draft, Mark} from "../draft.js" */
-import { identityRule } from "../ages.js";
+import { identityRule, learns } from "../ages.js";
 import { instant } from "../clock.js";
 import { dayOf } from "../days.js";
 import { button, chip, choice, fold, h, icon, link } from "../dom.js";
-import { draftFrom, emptyDraft, isEmpty, keepDraftSoon, payloadOf, storedDraft } from "../draft.js";
-import { againChoices } from "../order.js";
+import { USUAL_KIND, draftFrom, emptyDraft, isEmpty, keepDraftSoon, payloadOf, storedDraft } from "../draft.js";
+import { againChoices, capital } from "../order.js";
 import { redrawn } from "../photos.js";
 import { mainStatuses, mayRecord, suggested } from "../skills.js";
 import { ageWords, gone } from "./household.js";
@@ -17,6 +17,13 @@ import { save } from "./saving.js";
 
 /** @type {[Mark, string][]} */
 const MARKS = [["no", "Chưa"], ["can", "Làm được"], ["well", "Làm tốt"]];
+/** Why somebody comes to a door, with what is asked then. @type {Record<string, string>} */
+const PURPOSES = {
+  guidance: "Đã hướng dẫn gì?", information: "Đã tuyên truyền gì?", survey: "Đã rà soát gì?", spot_check: "Đã xem lại gì?",
+};
+/** Said on a screen of their own. */
+const REQUESTS = ["withdraw_consent", "erase_data"];
+const ANY_PURPOSE = "Đã nói về gì?";
 /** @type {[import("../types.js").Answer, string][]} */
 const HAS = [["no", "Chưa có"], ["yes", "Đã có"]];
 /** @type {[Draft["level"], string][]} */
@@ -40,14 +47,18 @@ export async function visit(app, id, corrects = "") {
   return {
     title: corrects ? "Sửa lượt thăm" : nameOf(card), back: `#/ho/${id}`,
     body: [
-      group("Gặp ai?", chips(card.members.map((member) => [member.id, `${member.name}, ${ageWords(member, dayOf(instant()))}`]), draft.met, turned)),
+      group("Gặp ai?", chips(card.members.filter(isOfAge).map((member) => [member.id, `${member.name}, ${ageWords(member, dayOf(instant()))}`]), draft.met, turned)),
       topicsOf(card, catalogue, draft, turned),
       results, more,
+      kindOf(catalogue, draft.kind, (kind) => { draft.kind = kind; changed(); heading(draft); }),
       needOf(catalogue, draft, changed), againOf(draft, changed), photosOf(draft, changed), noteOf(draft, changed),
     ],
     actions: [button("Lưu lượt thăm", () => finish(app, card, draft, corrects), { class: "btn btn-primary btn--grow", icon: "check" })],
   };
 }
+
+/** @param {Member} member */
+const isOfAge = (member) => learns(member.birth_year, dayOf(instant()));
 
 /** @param {App} app @param {string} id */
 function corrected(app, id) {
@@ -81,13 +92,35 @@ function chips(options, on, turned) {
 
 /** @param {Card} card @param {Catalogue} catalogue @param {Draft} draft @param {() => void} turned */
 function topicsOf(card, catalogue, draft, turned) {
-  const first = suggested(catalogue, card.members);
+  const first = suggested(catalogue, card.members.filter(isOfAge));
   const shown = new Set([...first.map((item) => item.code), ...draft.topics]);
   const near = catalogue.items.filter((item) => shown.has(item.code));
   near.sort((a, b) => first.indexOf(a) - first.indexOf(b));
   const rest = catalogue.items.filter((item) => !shown.has(item.code));
   const options = (/** @type {typeof rest} */ items) => /** @type {[string, string][]} */ (items.map((item) => [item.code, item.label]));
-  return group("Đã hướng dẫn gì?", chips(options(near), draft.topics, turned), fold("Nội dung khác", [chips(options(rest), draft.topics, turned)]));
+  return group(PURPOSES[draft.kind] ?? ANY_PURPOSE, chips(options(near), draft.topics, turned), fold("Nội dung khác", [chips(options(rest), draft.topics, turned)]));
+}
+
+/** The question about topics follows the purpose. @param {Draft} draft */
+function heading(draft) {
+  const asked = document.querySelectorAll(".ask h2")[1];
+  if (asked) asked.textContent = PURPOSES[draft.kind] ?? ANY_PURPOSE;
+}
+
+/**
+ * What the visit is for: guidance unless somebody says otherwise, so the usual visit costs no tap.
+ * @param {Catalogue} catalogue @param {string} chosen @param {(kind: string) => void} picked
+ */
+function kindOf(catalogue, chosen, picked) {
+  const words = (/** @type {string} */ kind) => catalogue.kinds[kind] ?? kind;
+  const options = Object.keys(PURPOSES).map((kind) => /** @type {[string, string]} */ ([kind, capital(words(kind))]));
+  const said = h("strong", {}, words(chosen));
+  const pick = choice("Đến để làm gì", options, chosen, (kind) => {
+    said.textContent = words(kind ?? USUAL_KIND);
+    picked(kind ?? USUAL_KIND);
+  });
+  const hint = "Phúc tra: xem lại kết quả người khác đã ghi. Rà soát: hỏi ai có gì, chưa chỉ cách làm.";
+  return fold(h("span", {}, "Đến để ", said), [h("p", { class: "hint" }, hint), pick]);
 }
 
 /** @param {Card} card @param {Draft} draft */
@@ -115,7 +148,7 @@ function marksOf(card, member, item, draft, changed) {
   return h("div", { class: "result__row" }, h("span", {}, member.name), mayRecord(card, member) ? ask : consentFirst(member, draft, ask, changed));
 }
 
-/** A child by name only when the guardian agrees. @param {Member} member @param {Draft} draft @param {HTMLElement} ask @param {() => void} changed */
+/** By name only when the guardian, or whoever had withdrawn his consent, agrees. @param {Member} member @param {Draft} draft @param {HTMLElement} ask @param {() => void} changed */
 function consentFirst(member, draft, ask, changed) {
   ask.hidden = !draft.consent[member.id];
   const box = h("input", { type: "checkbox", checked: Boolean(draft.consent[member.id]), onchange: (/** @type {Event} */ event) => {
@@ -123,7 +156,7 @@ function consentFirst(member, draft, ask, changed) {
     ask.hidden = !draft.consent[member.id];
     changed();
   } });
-  return h("div", {}, h("label", { class: "switch" }, box, " Bố mẹ, người giám hộ đồng ý ghi tên cháu"), ask);
+  return h("div", {}, h("label", { class: "switch" }, box, member.needs_consent ? " Bố mẹ, người giám hộ đồng ý ghi tên cháu" : " Trước đã rút lại; nay đồng ý ghi kết quả"), ask);
 }
 
 /** @param {Card} card @param {Catalogue} catalogue @param {Draft} draft @param {() => void} changed */
@@ -147,7 +180,7 @@ function statuses(card, catalogue, draft, changed) {
 /** @param {Catalogue} catalogue @param {Draft} draft @param {() => void} changed */
 function needOf(catalogue, draft, changed) {
   const pick = h("select", { class: "form-select", id: "can", onchange: (/** @type {Event} */ event) => { draft.need = /** @type {HTMLSelectElement} */ (event.target).value; changed(); } },
-    h("option", { value: "" }, "Không có"), Object.entries(catalogue.need_kinds).map(([code, words]) => h("option", { value: code, selected: code === draft.need }, words)));
+    h("option", { value: "" }, "Không có"), Object.entries(catalogue.need_kinds).filter(([code]) => !REQUESTS.includes(code)).map(([code, words]) => h("option", { value: code, selected: code === draft.need }, words)));
   return fold("Đang vướng việc gì?", [h("div", { class: "field" }, h("label", { for: "can" }, "Việc cần giúp"), pick)], { open: Boolean(draft.need) });
 }
 
@@ -194,10 +227,11 @@ export function notMet(app, id) {
   const card = app.book.card(id);
   if (!card) return gone();
   const opened = instant();
+  let kind = USUAL_KIND;
   const end = (/** @type {string} */ outcome, again = "") =>
     save(app, {
       type: "visit_recorded", subject: id, hamlet: card.hamlet, elapsed: instant() - opened,
-      payload: { visit_kind: "guidance", outcome, met: [], topics: [], photos: [], results: [], statuses: [], ...(again ? { again_on: again } : {}) },
+      payload: { visit_kind: kind, outcome, met: [], topics: [], photos: [], results: [], statuses: [], ...(again ? { again_on: again } : {}) },
     }, "#/");
   return {
     title: "Không gặp", back: `#/ho/${id}`,
@@ -211,6 +245,7 @@ export function notMet(app, id) {
       h("p", { class: "hint" }, "Chọn ngày là ghi xong."),
       againPicker("", (day) => day && end("postponed", day)),
       h("p", { class: "hint" }, "Từ chối là quyền của gia đình. Cảm ơn và ra về vui vẻ; hộ vẫn có tên trong danh sách."),
+      app.book.catalogue && kindOf(app.book.catalogue, kind, (picked) => { kind = picked; }),
       link("Có gặp, ghi lượt thăm", `#/ho/${id}/tham`, { class: "btn btn--wide" }),
     ],
   };

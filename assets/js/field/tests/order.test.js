@@ -136,3 +136,27 @@ test("a child is recorded by name only with the guardian's last word being yes",
   assert.ok(mayRecord(card("h", { consents: [consent(true)] }), child));
   assert.ok(!mayRecord(card("h", { consents: [consent(true), consent(false)] }), child));
 });
+
+test("who asks to be forgotten is gone from this phone at once, a whole household or one of it", () => {
+  const home = card("h", { members: [member("p"), member("q")] });
+  const of = (/** @type {object} */ said) => project([home], [deed("1", "data_requested", "h", { what: "erase_data", on: TODAY, ...said })], "tôi");
+  assert.equal(of({}).has("h"), false);
+  assert.deepEqual(of({ person: "q" }).get("h")?.members.map((one) => one.id), ["p"]);
+});
+
+test("a withdrawn consent closes the boxes of everybody in the house until somebody agrees anew", () => {
+  const home = card("h", { members: [member("p")] });
+  const after = project([home], [deed("1", "data_requested", "h", { what: "withdraw_consent", on: TODAY })], "tôi").get("h");
+  assert.ok(after);
+  assert.equal(mayRecord(home, home.members[0]), true);
+  assert.equal(mayRecord(after, after.members[0]), false);
+});
+
+test("a visit is for guidance unless somebody says otherwise, and keeps its purpose when it is put right", () => {
+  const draft = emptyDraft("h", 0);
+  const home = card("h");
+  assert.equal(payloadOf(draft, home).visit_kind, "guidance");
+  draft.kind = "survey";
+  const recorded = deed("1", "visit_recorded", "h", payloadOf(draft, home));
+  assert.equal(draftFrom(recorded).kind, "survey");
+});

@@ -1,7 +1,7 @@
 // Pure parts of the phone app. Run: node --test assets/js/field/tests/*.test.js
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { age, identityRule } from "../ages.js";
+import { age, identityRule, learns } from "../ages.js";
 import { MOST_BYTES, MOST_EVENTS, fullLimit, grown, halved, nextBatch, waitAfter } from "../batches.js";
 import { offsetFrom, stamp } from "../clock.js";
 import { addDays, ago, dayOf, daysBetween, showDay } from "../days.js";
@@ -50,6 +50,22 @@ test("level 2 is expected from 14, on request from 6, never below", () => {
   assert.equal(identityRule(2019, "2026-11-21"), "on_request");
   assert.equal(identityRule(2020, "2026-11-21"), "level_1");
   assert.equal(identityRule(null, "2026-11-21"), "unknown");
+});
+
+test("the day is the same however an engine writes dates as a whole", () => {
+  const format = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, "format"));
+  Object.defineProperty(Intl.DateTimeFormat.prototype, "format", { get: () => () => "11/21/2026", configurable: true });
+  try {
+    assert.equal(dayOf(Date.parse("2026-11-20T17:00:00Z")), "2026-11-21");
+    assert.equal(dayOf(Date.parse("2026-11-20T16:59:59Z")), "2026-11-20");
+  } finally {
+    Object.defineProperty(Intl.DateTimeFormat.prototype, "format", format);
+  }
+});
+
+test("skills are counted from six years on, and of whoever gave no year", () => {
+  assert.deepEqual([2024, 2021, 2020, 1950, null].map((year) => learns(year, "2026-11-21")), [false, false, false, true, true]);
+  assert.equal(learns(2019, "2026-11-21"), true);
 });
 
 const row = (/** @type {number} */ seq, /** @type {number} */ bytes) => /** @type {any} */ ({ seq, bytes, id: String(seq) });
