@@ -10,6 +10,8 @@ from django.db.models import Q
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.journal.commands import note
+from bdhvs.journal.rules import MACHINE
+from bdhvs.ops.territory import scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,28 @@ def open_account(
     give_post(user, post)
     user.set_password(password)
     user.save(force_insert=True)
-    if post.commune_code:
-        note(act="open_account", by=by, at=at, commune=post.commune_code, subject="user", ids=[user.pk])
+    note_of_account(act="open_account", user=user, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def note_of_account(
+    *, act: str, user: User, by: User | None, at: datetime, fields: Sequence[str] = ()
+) -> None:
+    """A line about an account, in the journal of its commune; of the machine where it has none. Opens the scope."""
+    journal = user.commune_id or MACHINE
+    with scope([journal]):
+        note(act=act, by=by, at=at, commune=journal, subject="user", ids=[user.pk], fields=fields)
+
+
+@transaction.atomic
+def note_slowed(*, user: User | None, at: datetime) -> None:
+    """Somebody guesses: once per run of wrong tries, for the account; for the machine where nobody has that name."""
+    if user is not None:
+        note_of_account(act="sign_in_slowed", user=user, by=None, at=at)
+        return
+    with scope([MACHINE]):
+        note(act="sign_in_slowed", by=None, at=at, commune=MACHINE)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from bdhvs.accounts.models import User
 from bdhvs.journal.models import Line
 from bdhvs.journal.queries import acts_of
+from bdhvs.journal.rules import MACHINE as MACHINE_JOURNAL
 from bdhvs.journal.rules import SUBJECT_LABELS, act_label, subject_label
 from bdhvs.ui.formats import vn_datetime
 from bdhvs.ui.tables import Column, Kind, Table
@@ -29,12 +30,16 @@ def _what(line: Line) -> str:
     return f"{line.count} {subject_label(line.subject_kind)}" + (f" ({ids}{more})" if ids else "")
 
 
-def journal_table(request: Any, lines: QuerySet[Line]) -> Table[Line]:
-    """Columns of the journal; the filters are lists of what occurs."""
-    commune = request.commune_code
-    users = User.objects.filter(commune_id=commune).order_by("full_name").values_list("pk", "full_name")
+def journal_table(request: Any, lines: QuerySet[Line], journal: str) -> Table[Line]:
+    """Columns of the journal of a commune, or of the machine; the filters are lists of what occurs."""
+    held = (
+        User.objects.filter(commune=None)
+        if journal == MACHINE_JOURNAL
+        else User.objects.filter(commune_id=journal)
+    )
+    users = held.order_by("full_name").values_list("pk", "full_name")
     people = {"0": MACHINE} | {str(pk): name for pk, name in users}
-    acts = {act: act_label(act) for act in acts_of(commune)}
+    acts = {act: act_label(act) for act in acts_of(journal)}
     columns = [
         Column("at", "Lúc", Kind.DATE, filterable=True, hidden=True),
         Column("when", "Lúc", source=lambda line: vn_datetime(line.at), order_by=("at",), heading=True),

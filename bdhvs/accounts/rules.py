@@ -129,7 +129,7 @@ ACT_GROUPS: Final[dict[str, dict[Act, str]]] = {
         Act.ISSUE_CARDS: "Cấp, thu thẻ của người học",
         Act.SEE_DEVICES: "Xem, thu điện thoại đã đăng ký",
         Act.SEE_JOURNAL: "Xem nhật ký: ai làm gì, lúc nào",
-        Act.KEEP_BACKUP: "Xem tình trạng máy, giữ bản sao lưu",
+        Act.KEEP_BACKUP: "Xem tình trạng máy, nhật ký của máy, giữ bản sao lưu",
         Act.SEE_RIGHTS: "Xem bảng quyền này, trang tài khoản của mình",
     },
     "Dạy học": {

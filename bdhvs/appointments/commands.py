@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from bdhvs.accounts.commands import Post, give_post, open_account, post_of
+from bdhvs.accounts.commands import Post, give_post, note_of_account, open_account, post_of
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import OF_A_TEAM, VOLUNTEERS, NotAllowedError, Role
 from bdhvs.accounts.signin.commands import end_sessions, remove_second_factors
@@ -23,7 +23,6 @@ from bdhvs.appointments.rules import (
     new_code,
     sign_in_name,
 )
-from bdhvs.journal.commands import note
 from bdhvs.ops.territory import scope
 from bdhvs.people.models import Person
 from bdhvs.people.queries import roster_of_team
@@ -327,5 +326,4 @@ def _revoke(user: User, at: datetime) -> None:
 
 
 def _note(act: str, user: User, by: User | None, at: datetime, fields: Sequence[str] = ()) -> None:
-    if user.commune_id:
-        note(act=act, by=by, at=at, commune=user.commune_id, subject="user", ids=[user.pk], fields=fields)
+    note_of_account(act=act, user=user, by=by, at=at, fields=fields)

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+MACHINE: Final = "00000"
+"""Stands where a line names its commune: acts of and on those who have none. No commune has this code."""
+
 IDS_KEPT: Final = 200
 """A line of a mass act names so many rows and gives the true count."""
 
@@ -11,6 +14,7 @@ ACT_LABELS: Final[dict[str, str]] = {
     "see_households": "xem danh sách hộ",
     "see_household": "xem trang một hộ",
     "see_team": "xem danh sách Tổ",
+    "pull_cards": "tải thẻ hộ về máy đi hộ",
     "see_duplicates": "xem các cặp nghi trùng",
     "see_names_behind": "xem tên đứng sau con số",
     "see_import": "xem danh sách đang nhập",

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from bdhvs.journal.sealing import forget_lines, seal_lines, settled_up_to
 from bdhvs.ops.seals import keep_head
 from bdhvs.ops.territory import scope
-from bdhvs.places.queries import working_communes
+from bdhvs.places.queries import journals
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -26,7 +26,7 @@ def forget_journal(timestamp: int) -> None:
     """Every night: lines older than they are kept go; their seals stay."""
     now = timezone.localtime()
     if settings.JOURNAL_DAYS:
-        for commune in working_communes():
+        for commune in journals():
             with scope([commune]):
                 forget_lines(commune=commune, older_than=now - timedelta(days=settings.JOURNAL_DAYS), at=now)
 
@@ -37,7 +37,7 @@ def seal_journal_of_all(at: datetime, home: Path) -> int:
     The newest seal of each commune is kept in the data folder too, out of reach of who owns the database alone.
     """
     up_to = settled_up_to()
-    return sum(_seal(commune, up_to, at, home) for commune in working_communes()) if up_to else 0
+    return sum(_seal(commune, up_to, at, home) for commune in journals()) if up_to else 0
 
 
 def _seal(commune: str, up_to: int, at: datetime, home: Path) -> int:

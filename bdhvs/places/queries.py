@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from bdhvs.journal.rules import MACHINE
 from bdhvs.lib.vietnamese import fold
 from bdhvs.places.models import Commune, CommuneProfile, Hamlet, HamletSuccessor, Opening, Team, Unit
 
@@ -17,6 +18,11 @@ def profile_of(commune_code: str) -> CommuneProfile | None:
 def working_communes() -> list[str]:
     """Codes of the communes that work on this installation."""
     return list(CommuneProfile.objects.order_by("commune_id").values_list("commune_id", flat=True))
+
+
+def journals() -> list[str]:
+    """Whose journals there are: of every commune that works here, and of the machine."""
+    return [*working_communes(), MACHINE]
 
 
 def communes_by_name() -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from bdhvs.accounts.commands import note_slowed
 from bdhvs.accounts.models import User
-from bdhvs.accounts.signin.commands import note_at_the_door
 from bdhvs.accounts.signin.devices import address_of, known_device, remember_device
 from bdhvs.accounts.signin.entering import enter
 from bdhvs.accounts.signin.queries import HELD, needs_second_factor
@@ -72,8 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(found, User) and found.is_active:
             forgive(counted=counted)
             return found
-        if isinstance(named, User) and tries == counted.narrow_limit.free:
-            note_at_the_door(act="sign_in_slowed", user=named, by=None, at=at)
+        if tries == counted.narrow_limit.free:
+            note_slowed(user=named if isinstance(named, User) else None, at=at)
         return None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -5,20 +5,10 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from bdhvs.accounts.commands import note_of_account
 from bdhvs.accounts.models import User
 from bdhvs.accounts.signin.models import SignInSession
 from bdhvs.accounts.signin.store import stored_key
-from bdhvs.journal.commands import note
-from bdhvs.ops.territory import scope
-
-
-@transaction.atomic
-def note_at_the_door(*, act: str, user: User, by: User | None, at: datetime) -> None:
-    """A line about signing in, in the journal of the user's commune. The machine's administrator has none."""
-    if user.commune_id is None:
-        return
-    with scope([user.commune_id]):
-        note(act=act, by=by, at=at, commune=user.commune_id, subject="user", ids=[user.pk])
 
 
 @transaction.atomic
@@ -26,7 +16,7 @@ def change_password(*, user: User, password: str, by: User | None, at: datetime)
     """A password the user chose himself. The caller ends the other sessions."""
     user.set_password(password)
     user.save(update_fields=["password"])
-    note_at_the_door(act="change_password", user=user, by=by, at=at)
+    note_of_account(act="change_password", user=user, by=by, at=at)
 
 
 @transaction.atomic
@@ -36,7 +26,7 @@ def end_sessions(*, user: User, by: User | None, at: datetime, keep: str | None 
     if keep:
         sessions = sessions.exclude(session_key=stored_key(keep))
     ended = sessions.delete()[0]
-    note_at_the_door(act="end_sessions", user=user, by=by, at=at)
+    note_of_account(act="end_sessions", user=user, by=by, at=at)
     return ended
 
 
@@ -45,7 +35,7 @@ def end_session(*, user: User, session: str, by: User | None, at: datetime) -> b
     """Sign one device of the user out: `session` is the row's own key, which opens nothing."""
     ended = SignInSession.objects.filter(user=user, session_key=session).delete()[0]
     if ended:
-        note_at_the_door(act="end_sessions", user=user, by=by, at=at)
+        note_of_account(act="end_sessions", user=user, by=by, at=at)
     return bool(ended)
 
 
@@ -53,7 +43,7 @@ def end_session(*, user: User, session: str, by: User | None, at: datetime) -> b
 def remove_second_factors(*, user: User, by: User | None, at: datetime) -> None:
     """The phone is lost: code app, passkeys and recovery codes are gone, every session ends. Staff set up again."""
     Authenticator.objects.filter(user=user).delete()
-    note_at_the_door(act="remove_factors", user=user, by=by, at=at)
+    note_of_account(act="remove_factors", user=user, by=by, at=at)
     end_sessions(user=user, by=by, at=at)
 
 

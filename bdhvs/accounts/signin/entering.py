@@ -6,8 +6,8 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from django.contrib.auth import login
 from django.http import HttpRequest
 
+from bdhvs.accounts.commands import note_of_account
 from bdhvs.accounts.models import User
-from bdhvs.accounts.signin.commands import note_at_the_door
 from bdhvs.accounts.signin.devices import address_of, device_of
 from bdhvs.accounts.signin.queries import lifetime_of
 from bdhvs.accounts.signin.store import ADDRESS, DEVICE
@@ -24,7 +24,7 @@ def enter(request: HttpRequest, user: User, *, at: datetime) -> None:
     give_length(request, user)
     method = records[-1]["method"] if records else "password"
     record_authentication(request, user, method, reauthenticated=True)
-    note_at_the_door(act="sign_in", user=user, by=user, at=at)
+    note_of_account(act="sign_in", user=user, by=user, at=at)
 
 
 def give_length(request: HttpRequest, user: User) -> None:

@@ -20,8 +20,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from bdhvs.accounts.commands import note_of_account
 from bdhvs.accounts.models import User
-from bdhvs.accounts.signin.commands import note_at_the_door
 from bdhvs.lib.vietnamese.text import fold
 from bdhvs.ops.identity_service import PROVIDER
 
@@ -91,7 +91,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def send_notification_mail(self, template_prefix: str, user: User, **options: Any) -> None:
         """Called when an account is linked or unlinked: where others send an e-mail, we write the journal."""
         act = "link_identity" if template_prefix.endswith("account_connected") else "unlink_identity"
-        note_at_the_door(act=act, user=user, by=user, at=timezone.now())
+        note_of_account(act=act, user=user, by=user, at=timezone.now())
 
 
 def refused(request: HttpRequest) -> HttpResponse:

@@ -15,8 +15,8 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 
+from bdhvs.accounts.commands import note_of_account
 from bdhvs.accounts.models import User
-from bdhvs.accounts.signin.commands import note_at_the_door
 from bdhvs.accounts.signin.forms import use_once
 from bdhvs.accounts.signin.identity import has_identity, identity_name
 from bdhvs.accounts.signin.queries import needs_second_factor, role_asks_for_factor
@@ -32,7 +32,7 @@ class _Noted:
     def form_valid(self, form: Any) -> HttpResponse:
         user = cast("User", self.request.user)
         with transaction.atomic():
-            note_at_the_door(act=self.act, user=user, by=user, at=timezone.now())
+            note_of_account(act=self.act, user=user, by=user, at=timezone.now())
             return super().form_valid(form)  # type: ignore[misc]
 
 

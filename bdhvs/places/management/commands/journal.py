@@ -15,7 +15,7 @@ from bdhvs.journal.queries import last_block
 from bdhvs.ops.seals import kept_head
 from bdhvs.ops.territory import scope
 from bdhvs.places.jobs import seal_journal_of_all
-from bdhvs.places.queries import working_communes
+from bdhvs.places.queries import journals
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         wanted = str(options.get("commune") or "")
-        communes = [wanted] if wanted else working_communes()
+        communes = [wanted] if wanted else journals()
         if options["act"] == "seal":
             made = seal_journal_of_all(timezone.localtime(), settings.DATA_DIR)
             self.stdout.write(f"Đã niêm phong {made} khối.")
