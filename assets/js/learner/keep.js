@@ -42,5 +42,6 @@ async function list() {
     item.append(link);
     place.append(item);
   }
+  show(one("[data-kept-some]"), Boolean(place.childElementCount));
   show(one("[data-kept-none]"), !place.childElementCount);
 }

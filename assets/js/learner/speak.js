@@ -9,12 +9,12 @@ export function start() {
   const place = one("[data-lesson]") ?? one("[data-speak]") ?? one("[data-quiz]") ?? one("[data-simulation]");
   if (!place || !("speechSynthesis" in window)) return;
   const speaker = button(WORDS, "btn--wide speaker", () => speak(speaker, place));
-  speaker.hidden = true;
   const aids = document.createElement("div");
   aids.className = "aids";
   aids.append(speaker);
+  aids.hidden = true;
   place.before(aids);
-  const look = () => show(speaker, Boolean(voice()));
+  const look = () => show(aids, Boolean(voice()));
   look();
   speechSynthesis.addEventListener?.("voiceschanged", look);
   document.addEventListener("learner:step", () => quiet(speaker));

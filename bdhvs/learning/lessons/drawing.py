@@ -16,6 +16,8 @@ BRAND, GOOD, BAD, TOUCH = "#8f1d1d", "#166534", "#b42318", "#d97706"
 TONES: Final = {"plain": ("#e4eaf1", INK), "good": (GOOD, PAPER), "bad": (BAD, PAPER)}
 TONE_TEXT: Final = {"plain": INK, "good": GOOD, "bad": BAD}
 _PAD, _GAP = 16, 10
+LOWEST: Final = {"phone": 300, "talk": 160, "paper": 140, "computer": 190}
+"""A phone is drawn standing, however little is on it."""
 
 
 def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
@@ -165,7 +167,7 @@ def _keypad(part: s.Keypad, x: float, y: float, w: float) -> Drawn:
 
 def _code(part: s.Code, x: float, y: float, w: float) -> Drawn:
     """Squares that look like a code to scan and say nothing: nobody can be led anywhere by a lesson's picture."""
-    side, left = 112.0, x + w / 2 - 56
+    side, left, y = 112.0, x + w / 2 - 56, y + 8  # the white edge stays clear of what stands above
     cell = side / 14
     marks = [
         (i, j)
@@ -180,10 +182,10 @@ def _code(part: s.Code, x: float, y: float, w: float) -> Drawn:
         f'fill="none" stroke="{INK}" stroke-width="5"/>'
         for a, b in ((0, 0), (10, 0), (0, 10))
     )
-    label, tall = words(part.code, x + w / 2, y + side + 6, size=14, width=w, bold=True, middle=True)
+    label, tall = words(part.code, x + w / 2, y + side + 11, size=14, width=w, bold=True, middle=True)
     return box(
         left - 10, y - 8, side + 20, side + 16
-    ) + f'<path d="{dots}" fill="{INK}"/>' + eyes + label, side + 10 + tall
+    ) + f'<path d="{dots}" fill="{INK}"/>' + eyes + label, side + 23 + tall
 
 
 def _corner(i: int, j: int) -> bool:
@@ -249,7 +251,7 @@ def svg(screen: s.Screen, ways: Mapping[str, str] | None = None) -> str:
         body += _led(part, drawn, (x, y, w, h), ways[part.id]) if ways and part.id in ways else drawn
         marks += touch(x, y, w, h) if part.tap else ""
         bottom = max(bottom, y + h)
-    height = max(bottom + 34, 200 if phone else 140)
+    height = max(bottom + 34, LOWEST[screen.frame])
     role = "group" if ways else "img"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="{role}" '

@@ -15,6 +15,8 @@ _OURS: Final[dict[str, str]] = {
     "wifi": '<path d="M2.5 9.5a14 14 0 0 1 19 0M6 13a9 9 0 0 1 12 0m-8.6 3.4a4 4 0 0 1 5.2 0M12 20v.1"/>',
     "signal": '<path d="M4 20v-3m5 3v-7m5 7V9m5 11V4"/>',
     "battery": '<rect x="2.5" y="7.5" width="16" height="9" rx="2"/><path d="M21.5 10.5v3M6 10.5v3m3.5-3v3"/>',
+    "battery_low": '<rect x="2.5" y="7.5" width="16" height="9" rx="2"/><path d="M21.5 10.5v3M5.8 10.5v3"/>',
+    "battery_full": '<rect x="2.5" y="7.5" width="16" height="9" rx="2"/><path d="M21.5 10.5v3M5.8 10.5v3m3.1-3v3m3.1-3v3m3.1-3v3"/>',
     "power": '<path d="M12 3v8M7 6.3a8 8 0 1 0 10 0"/>',
     "volume": '<path d="M4 9.5v5h3.5l5 4v-13l-5 4Zm12-1c1.6 1.8 1.6 5.2 0 7m2.6-9.6c3 3.4 3 8.8 0 12.2"/>',
     "letters": '<path d="m2.5 19 5-13 5 13M4.3 14.5h6.4M14.5 19l3-8 3 8m-5-2.6h4"/>',

@@ -1,11 +1,14 @@
 """Home, topics, search, one lesson, what was learned. Everybody may look; a card adds one's own steps."""
 
+from collections.abc import Container
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from bdhvs.learning.alerts.queries import showing
 from bdhvs.learning.cards.guards import place_of, the_card
 from bdhvs.learning.cards.queries import progress_of
 from bdhvs.learning.lessons.practice import Simulation
@@ -16,6 +19,7 @@ from bdhvs.learning.site.finding import LONGEST, found
 from bdhvs.learning.site.pages import lesson_after, next_lesson, steps_of, topic_for, topics_for
 from bdhvs.learning.site.queries import studies_of
 from bdhvs.learning.site.rules import GROUPS, TOPICS, topic_named, topic_of
+from bdhvs.learning.weekly.queries import this_week
 from bdhvs.ops.territory import scope
 from bdhvs.places.queries import communes_by_name, profile_of
 
@@ -32,26 +36,33 @@ def home(request: HttpRequest) -> HttpResponse:
     """This week's skill, the next step, a box to search in, the topics of one's group."""
     with the_card(request) as card:
         group = group_of(request)
-        context: dict[str, Any] = {"card": card, **_place(card.commune_id if card else place_of(request))}
-        context |= {"group": group, "groups": GROUPS, "topics": topics_for(group)}
-        context |= {"next": next_lesson(group, ()), "order": _order(group.code)}
+        context = _of_commune(card.commune_id if card else place_of(request), timezone.localdate())
+        context |= {"card": card, "group": group, "groups": GROUPS, "topics": topics_for(group)}
+        done = [one.code for one in studies_of(card.person)] if card else []
+        week = context.get("week")
+        context |= {
+            "next": next_lesson(group, done, not_this=week.id if week else ""),
+            "order": _order(group.code, {*done, week.id if week else ""}),
+        }
         response = render(request, "learning/site/home.html", context)
     if card:
         response["Cache-Control"] = "no-store"
     return response
 
 
-def _place(code: str) -> dict[str, Any]:
-    """What only this commune shows; elsewhere the list to choose from."""
+def _of_commune(code: str, on: date) -> dict[str, Any]:
+    """What this commune shows: its alerts, the skill of the week. Elsewhere the list of communes to choose from."""
     if not code:
         return {"places": communes_by_name()}
     with scope([code]):
-        return {"place": code, "profile": profile_of(code)}
+        week = this_week(code, on)
+        found = {"place": code, "profile": profile_of(code), "alerts": showing(code, on)}
+    return found | {"week": shelf().lessons.get(week.lesson_id) if week else None}
 
 
-def _order(group: str) -> list[list[str]]:
-    """Lessons of the group in order, for the device to find the first that was not done there."""
-    return [[lesson.id, lesson.title] for lesson in shelf().lessons_for(group)]
+def _order(group: str, known: Container[str]) -> list[list[str]]:
+    """Lessons of the group that may come next, for the device to find the first that was not done there."""
+    return [[one.id, one.title] for one in shelf().lessons_for(group) if one.id not in known]
 
 
 @learners

@@ -233,9 +233,12 @@ def test_the_code_on_the_sheet_opens_exactly_this_lesson_in_this_commune(
 
     cache.clear()
     asked: list[str] = []
-    monkeypatch.setattr(
-        views_paper, "qr_svg", lambda text: asked.append(text) or "<svg xmlns='http://www.w3.org/2000/svg'/>"
-    )
+
+    def noted(text: str) -> str:
+        asked.append(text)
+        return "<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+    monkeypatch.setattr(views_paper, "qr_svg", noted)
     monkeypatch.setattr(views_paper, "printed", lambda *_: b"%PDF")
     client.get(f"/hoc/bai/{LESSON}/to-a4.pdf?xa={KY_ANH}")
     assert asked == [f"http://testserver/hoc/bai/{LESSON}/?xa={KY_ANH}"]
@@ -249,7 +252,12 @@ def test_a_sheet_is_set_once_and_strangers_wait_for_one_another(
 
     cache.clear()
     made: list[int] = []
-    monkeypatch.setattr(views_paper, "printed", lambda *_: made.append(1) or b"%PDF")
+
+    def printed(*_: object) -> bytes:
+        made.append(1)
+        return b"%PDF"
+
+    monkeypatch.setattr(views_paper, "printed", printed)
     for _ in range(3):
         assert client.get(f"/hoc/bai/{LESSON}/to-a4.pdf").status_code == 200
     assert made == [1]
@@ -262,7 +270,7 @@ def test_a_sheet_is_set_once_and_strangers_wait_for_one_another(
 
 # --- the own record -----------------------------------------------------------------------------------------
 
-DONE = [
+DONE: list[dict[str, Any]] = [
     {"kind": "lesson", "code": LESSON, "on": str(TODAY)},
     {"kind": "practice", "code": "S1", "on": str(TODAY), "right": 5, "asked": 6},
     {"kind": "simulation", "code": "giu-ma-otp", "on": str(TODAY)},
