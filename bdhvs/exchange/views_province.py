@@ -64,6 +64,8 @@ def commune(request: Request, code: str) -> HttpResponseBase:
 def _told(line: TargetLine, part: str) -> str:
     if line.shown is None:
         return "chưa tính"
+    if line.value is not None:
+        return vn_number(line.value) if part == "numerator" else "–"
     number = getattr(line.shown, part)
     return _HIDDEN if line.hidden else vn_number(number) if number is not None else "–"
 

@@ -1,6 +1,7 @@
 """Shape of an external figure as it is typed: short enough for a minute's work each month."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -34,6 +35,21 @@ class Count(forms.IntegerField):
         return {}
 
 
+class Amount(forms.DecimalField):
+    """12,5 is twelve and a half; dots between thousands are understood."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {"invalid": "Số chưa đúng. Ví dụ: 62,5."}
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if isinstance(value, str) and "," in value:
+            value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}
+
+
 class FigureForm(EntryForm):
     """One figure of one measure."""
 
@@ -60,6 +76,10 @@ class FigureForm(EntryForm):
             unused.add("group")
         for name in unused:
             del self.fields[name]
+        if self.measure.decimals:
+            self.fields["value"] = Amount(
+                label="Con số", min_value=0, max_digits=12, decimal_places=4, required=False
+            )
         self.choices("place", self._places())
         self.fields["place"].required = self.measure.of != "commune"
 

@@ -16,7 +16,7 @@ class Measure:
     """A named number. `of`: whose it is (commune, hamlet, unit); `unit_kinds`: which units report it.
 
     `told_by`: kinds of units whose focal person may enter it; a unit's own figure is told by that unit.
-    `share`: a part of a whole (numerator of denominator); otherwise one plain number.
+    `share`: a part of a whole (numerator of denominator); otherwise one plain number, with `decimals` or whole.
     """
 
     code: str
@@ -25,6 +25,7 @@ class Measure:
     share: bool = True
     unit_kinds: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
+    decimals: bool = False
 
     def is_told_by(self, unit_kind: str) -> bool:
         """Whether a unit of that kind may tell this number (officers of the commune may enter every one)."""
@@ -61,6 +62,11 @@ MEASURES: Final[dict[str, Measure]] = {
         Measure("worker_basic_skill", "Người lao động có kỹ năng số cơ bản", "unit", True, _FIRMS),
         Measure("worker_good_skill", "Người lao động sử dụng tốt kỹ năng số", "unit", True, _FIRMS),
         Measure("headcount", "Số người của đơn vị theo nhóm", "unit", share=False),
+        Measure("digital_ranking", "Thứ hạng chuyển đổi số cấp xã (tỉnh công bố)", "commune", share=False),
+        Measure(
+            "digital_score", "Điểm chuyển đổi số cấp xã (tỉnh công bố)", "commune", share=False, decimals=True
+        ),
+        Measure("learning_accounts", "Số tài khoản học trên nền tảng học tập số", "commune", share=False),
     )
 }
 """Everything that indicators or coverage ask of others, by code."""

@@ -112,6 +112,6 @@ def _initial(old: Figure | None, today: date) -> dict[str, Any]:
         "as_of": old.as_of,
         "numerator": old.numerator,
         "denominator": old.denominator,
-        "value": None if old.value is None else int(old.value),
+        "value": None if old.value is None else f"{old.value.normalize():f}".replace(".", ","),
         "source": old.source,
     }

@@ -17,6 +17,13 @@ from bdhvs.lib.expression.parser import parse, parse_value
 SHAPES: Final = ("share", "count", "value", "rank")
 FIGURES_BY: Final = (*UNIT_KINDS, "hamlet", "commune")
 _MEASURES: Final = ("pass", "parts", "value", "figures", "paired_change")
+_SHAPES_OF: Final[dict[str, tuple[Shape, ...]]] = {
+    "pass": ("share",),
+    "parts": ("share",),
+    "value": ("count",),
+    "figures": ("share", "count", "value", "rank"),
+    "paired_change": ("value",),
+}
 _ABOUT: Final = (
     "id",
     "says",
@@ -134,6 +141,7 @@ class _Reader:
         condition = self.condition(of, group)
         parts, part_says = self.named(entry.get("parts"), condition)
         groups, group_says = self.named(entry.get("groups"), condition)
+        self.fits(node, entry)
         return Definition(
             id=self.text(entry["id"]),
             says=self.text(entry["says"]),
@@ -228,6 +236,18 @@ class _Reader:
         if node is not None and shape not in SHAPES:
             raise self.error(node, f"“shape” phải là một trong: {', '.join(SHAPES)}")
         return cast("Shape", shape)
+
+    def fits(self, node: yaml.Node, entry: dict[str, yaml.Node]) -> None:
+        """The shape is one that this way of measuring can have; a value or a rank is told of the commune as one."""
+        how = next(name for name in _MEASURES if name in entry)
+        shape = self.shape(entry.get("shape"))
+        if shape not in _SHAPES_OF[how]:
+            known = ", ".join(_SHAPES_OF[how])
+            raise self.error(entry.get("shape", node), f"“{how}” cần “shape” là một trong: {known}")
+        if how == "figures" and shape in ("value", "rank"):
+            by = self.texts(self.mapping(entry["figures"]).get("by"))
+            if by != ("commune",):
+                raise self.error(entry["figures"], f"“shape: {shape}” là một con số của cả xã (by: commune)")
 
     def channels(self, node: yaml.Node, entry: dict[str, yaml.Node], of: str) -> tuple[str, ...]:
         channels = self.texts(entry.get("channels"))

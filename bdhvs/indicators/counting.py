@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.db import connection
 from bdhvs.indicators.common import common_pieces, taken_apart
 from bdhvs.indicators.compiler.question import CompiledText, TextShape
 from bdhvs.indicators.compiler.texts import VERSION
+from bdhvs.indicators.definitions import Shape
 from bdhvs.indicators.measures import Measure
 from bdhvs.indicators.models import Compiled
+from bdhvs.indicators.rules import decimal_text
 
 LEVELS = ("E0", "E1", "E2", "E3", "E4", "none")
 Row = dict[str, Any]
@@ -25,17 +28,21 @@ class NotCompiledError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Integers of one place, group or part. Missing: apart, never inside `failed`."""
+    """Integers of one place, group or part. Missing: apart, never inside `failed`.
+
+    `share`: there is a base; without one (counts, values, ranks) the denominator is null (rule 9).
+    """
 
     numerator: int = 0
     failed: int = 0
     missing: int = 0
     base_unknown: int = 0
     by_level: dict[str, int] = field(default_factory=dict)
+    share: bool = True
 
     @property
-    def denominator(self) -> int:
-        return self.numerator + self.failed + self.missing
+    def denominator(self) -> int | None:
+        return self.numerator + self.failed + self.missing if self.share else None
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -47,6 +54,7 @@ class Counts:
                 k: self.by_level.get(k, 0) + other.by_level.get(k, 0)
                 for k in {**self.by_level, **other.by_level}
             },
+            self.share and other.share,
         )
 
 
@@ -138,11 +146,15 @@ def slices(row: Row) -> Iterator[tuple[str, str, str]]:
             yield (code, "", prefix) if kind == "group" else ("", code, prefix)
 
 
+Place = tuple[str | None, str, str]
+"""(hamlet or None for the commune, group, part)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All counts of a measure on a day: by (hamlet or None for the commune, group, part), and what stands beside."""
+    """All counts of a measure on a day by place, and what stands beside."""
 
-    counts: dict[tuple[str | None, str, str], Counts]
+    counts: dict[Place, Counts]
     extra: dict[str, Any]
 
 
@@ -155,7 +167,7 @@ def count_all(measures: Mapping[str, Measure], commune: str, as_of: date) -> Ite
     asked = {key: _asked(texts, measure, commune, as_of) for key, measure in measures.items()}
     with _for_whole_sets(), common_pieces([text for one in asked.values() for text in one.values()]) as made:
         for key, one in asked.items():
-            yield key, answer(one.keys(), partial(_rows_of, one, made))
+            yield key, answer(one.keys(), partial(_rows_of, one, made), measures[key].shape)
 
 
 def _rows_of(texts: Mapping[TextShape, str], made: Mapping[str, int], shape: TextShape) -> list[Row]:
@@ -174,9 +186,9 @@ def _asked(texts: Texts, measure: Measure, commune: str, as_of: date) -> dict[Te
     }
 
 
-def answer(shapes: Collection[str], run: Callable[[TextShape], list[Row]]) -> Answer:
+def answer(shapes: Collection[str], run: Callable[[TextShape], list[Row]], shape: Shape = "share") -> Answer:
     """Put the rows of whichever engine ran the texts into counts."""
-    counts: dict[tuple[str | None, str, str], Counts] = {(None, "", ""): Counts()}
+    counts: dict[Place, Counts] = {(None, "", ""): Counts()}
     extra: dict[str, Any] = {}
     if "cells" in shapes:
         rows = run("cells")
@@ -186,13 +198,15 @@ def answer(shapes: Collection[str], run: Callable[[TextShape], list[Row]]) -> An
             _add_rows(counts, rows)
     if "figure_cells" in shapes:
         rows = run("figure_cells")
-        extra["figure"] = _figure(rows)
+        extra["figure"] = _figure(rows, shape)
         if "cells" not in shapes:
-            _add_figures(counts, rows)
+            _add_figures(counts, rows, shape)
+    if shape in ("count", "rank") or "cells" not in shapes:
+        counts = {place: replace(one, share=shape == "share") for place, one in counts.items()}
     return Answer(counts, extra)
 
 
-def _add_rows(counts: dict[tuple[str | None, str, str], Counts], rows: Sequence[Row]) -> None:
+def _add_rows(counts: dict[Place, Counts], rows: Sequence[Row]) -> None:
     for row in rows:
         for group, part, prefix in slices(row):
             here = counts_of(row, prefix)
@@ -201,25 +215,34 @@ def _add_rows(counts: dict[tuple[str | None, str, str], Counts], rows: Sequence[
             counts[None, group, part] = counts.get((None, group, part), Counts()) + here
 
 
-def _add_figures(counts: dict[tuple[str | None, str, str], Counts], rows: Sequence[Row]) -> None:
-    """Figures alone: n of N, the rest not yet; units without a figure are told apart (rule 6)."""
+def _add_figures(counts: dict[Place, Counts], rows: Sequence[Row], shape: Shape) -> None:
+    """Figures alone: n of N, the rest not yet; units without a figure are told apart (rule 6). Of a count the whole
+    number; a value or a rank is no count and stands in `extra` only."""
     for row in rows:
         n, whole = int(row["numerator"] or 0), int(row["denominator"] or 0)
+        if shape != "share":
+            n = whole = int(row["value"] or 0) if shape == "count" else 0
         here = Counts(n, whole - n, by_level={"E4": n} if n else {})
         if row["hamlet_code"] is not None:
             counts[row["hamlet_code"], "", ""] = here
         counts[None, "", ""] += here
 
 
-def _figure(rows: Sequence[Row]) -> dict[str, Any] | None:
+def _figure(rows: Sequence[Row], shape: Shape) -> dict[str, Any] | None:
+    """The figure as it was told: n of N, or one exact number as text where it is no share."""
     reporting = sum(int(row["reporting"]) for row in rows)
     missing = sum(int(row["missing"]) for row in rows)
     if not reporting:
         return {"units": {"reporting": 0, "missing": missing}} if missing else None
     newest = max((row for row in rows if row["as_of"]), key=lambda row: row["as_of"])
-    return {
+    told: dict[str, Any] = {
         "numerator": sum(int(row["numerator"] or 0) for row in rows),
         "denominator": sum(int(row["denominator"] or 0) for row in rows),
+    }
+    if shape != "share":
+        told = {"value": decimal_text(sum((Decimal(row["value"] or 0) for row in rows), Decimal(0)))}
+    return {
+        **told,
         "as_of": newest["as_of"].isoformat(),
         "source": newest["source"] or "",
         "units": {"reporting": reporting, "missing": missing},

@@ -17,7 +17,8 @@ Shape = Literal["share", "count", "value", "rank"]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """n and N over the latest figure of each reporting unit (measurement rule 6).
+    """n and N over the latest figure of each reporting unit (measurement rule 6); of a count its whole number, of a
+    value or a rank the one number that was told of the commune.
 
     `by` names kinds of units (`school`, `enterprise`, `youth_cell`, `hamlet`, `commune`); `where` narrows them.
     """
@@ -38,8 +39,8 @@ class PairedChange:
 class Definition:
     """What an indicator measures.
 
-    Exactly one of: `pass_` and `parts` (shares, and counts of passing units), `value` (a count of things of the
-    commune), `figures`, `paired_change`. With parts alone a unit passes when all parts pass; with both, `pass_`
+    Exactly one of: `pass_` and `parts` (shares), `value` (a count of things of the commune), `figures` (of any
+    shape), `paired_change` (a value). With parts alone a unit passes when all parts pass; with both, `pass_`
     decides and the parts are shown. `groups` are read like `where`, without the evidence floor. `beside` is a
     figure shown beside the persons, never added to them.
     """

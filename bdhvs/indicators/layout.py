@@ -207,7 +207,20 @@ LAYOUT: Final[dict[str, Columns]] = {
         ("denominator", "int"),
         ("failed", "int"),
         ("missing", "int"),
+        ("value", "decimal"),
+    ),
+    "spot_check": (
+        *_text("id", "plan_id", "target_id", "commune_code", "place_code", "period"),
+        ("as_of", "date"),
+        ("denominator", "int"),
+        ("claimed", "int"),
+        ("drawn", "int"),
+        ("confirmed", "int"),
+        ("not_confirmed", "int"),
+        ("not_reached", "int"),
     ),
 }
 """Every table, in the order in which a reader meets them. Ids in PostgreSQL are the keys as text; in an export they
-are pseudonyms. `period_to` of a submission and of a plan is the first day after it."""
+are pseudonyms. A `spot_check` has one row a stratum: what was claimed there on `as_of`, how many of it were drawn, and
+what was found at them; `denominator` is the whole target's. `period_to` of a submission and of a plan is the first day
+after it."""

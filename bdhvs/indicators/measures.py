@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from bdhvs.indicators.compiler.question import Question, Resident
+from bdhvs.indicators.definitions import Definition, Shape
 
 YEAR_ONLY: Final[dict[str, tuple[int, int]]] = {"year_end": (12, 31), "year_start": (1, 1)}
 RULE_FLOOR: Final = {"assessment": "E2", "certificate": "E3", "official_list": "E4"}
@@ -31,14 +32,13 @@ class Term:
         return self.plan_to - timedelta(days=1) if self.plan_to else NO_LAST_DAY
 
 
-def measure(
-    indicator_id: str, definition_hash: str, term: Term, at_least: str, settings: Mapping[str, Any]
-) -> "Measure":
+def measure(definition: Definition, term: Term, at_least: str, settings: Mapping[str, Any]) -> "Measure":
     """What is counted for a target with its choices; the same from the database and from an export."""
     year_only = settings.get("year_only", "year_end")
     return Measure(
-        indicator_id=indicator_id,
-        definition_hash=definition_hash,
+        indicator_id=definition.id,
+        definition_hash=definition.hash,
+        shape=definition.shape,
         start=term.start,
         by=term.last,
         at_least=max(at_least, RULE_FLOOR.get(settings.get("rule", ""), "E0")),
@@ -49,7 +49,10 @@ def measure(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted, from which day on, until when, with which evidence and over which residents."""
+    """What is counted, from which day on, until when, with which evidence and over which residents.
+
+    `shape` says how its counts are read; it is part of the definition, so the hash stands for it in the key.
+    """
 
     indicator_id: str
     definition_hash: str
@@ -58,11 +61,13 @@ class Measure:
     at_least: str = "E0"
     resident: Resident = "present"
     year_only: str = "year_end"
+    shape: Shape = "share"
 
     @property
     def key(self) -> str:
         """SHA-256 over all of it: two targets that measure the same share their cells."""
-        text = json.dumps(asdict(self), default=str, sort_keys=True)
+        decides = {name: value for name, value in asdict(self).items() if name != "shape"}
+        text = json.dumps(decides, default=str, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def question(self, commune: str, as_of: date, hamlets: frozenset[str] | None = None) -> Question:

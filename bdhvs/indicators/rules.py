@@ -37,6 +37,12 @@ def mean_with_interval(n: int, total: Decimal, squares: Decimal) -> Change:
     return Change(n, mean, mean - half, mean + half)
 
 
+def decimal_text(value: Decimal) -> str:
+    """A decimal without trailing zeros: 70, not 70.0000."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 _STUDENT: Final = (
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
     2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,

@@ -153,6 +153,7 @@ ACT_LABELS: Final[dict[str, str]] = {
     "close_period": "chốt kỳ",
     "make_report": "lập báo cáo",
     "save_draft": "lưu bản nháp báo cáo",
+    "write_dispatch": "ghi bước in, ký, gửi báo cáo",
     "save_template": "lưu mẫu báo cáo",
     "drop_template": "bỏ mẫu báo cáo",
     "name_cells": "ghi tên ô số liệu của báo cáo",

@@ -6,6 +6,7 @@ from typing import Any
 
 from bdhvs.indicators.counting import LEVELS
 from bdhvs.indicators.models import Cell
+from bdhvs.indicators.rules import decimal_text as text_of
 from bdhvs.plans.coverage import OFFICIAL, Coverage, coverage
 from bdhvs.plans.measuring import TargetState
 
@@ -27,9 +28,10 @@ def target_answer(state: TargetState, covered: Coverage | None) -> dict[str, Any
         "of": state.definition.of,
         "shape": state.definition.shape,
         "op": target.op or None,
-        "value": decimal_text(state.asked),
+        "value": decimal_text(state.asked.value if state.asked else None),
         "unit": target.unit,
         "by": target.by_date.isoformat() if target.by_date else None,
+        "phase": phase_answer(state),
         "soft": target.soft,
         **_counts(whole),
         "base_coverage": {"listed": covered.listed, "official": covered.official}
@@ -47,6 +49,15 @@ def target_answer(state: TargetState, covered: Coverage | None) -> dict[str, Any
     }
 
 
+def phase_answer(state: TargetState) -> dict[str, Any] | None:
+    """The stage that `value` belongs to, with its last day; null where the target's own value is asked."""
+    asked = state.asked
+    if asked is None or not asked.quarter:
+        return None
+    by = asked.by.isoformat() if asked.by else None
+    return {"quarter": asked.quarter, "by": by, "of": decimal_text(state.target.value)}
+
+
 def levels(cell: Cell | None) -> dict[str, int]:
     """Passing units by their highest level; those without a levelled fact under `none`. Sums to the numerator."""
     held = cell.by_level if cell else {}
@@ -56,10 +67,7 @@ def levels(cell: Cell | None) -> dict[str, int]:
 
 def decimal_text(value: Decimal | None) -> str | None:
     """A decimal without trailing zeros: 70, not 70.0000."""
-    if value is None:
-        return None
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return None if value is None else text_of(value)
 
 
 def figure_answer(state: TargetState) -> dict[str, Any] | None:

@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from bdhvs.indicators.models import Cell
-from bdhvs.indicators.rules import Change, mean_with_interval
+from bdhvs.indicators.rules import Change
 from bdhvs.places.models import Hamlet
-from bdhvs.plans.answers import decimal_text
+from bdhvs.plans.asking import POINTS, asked_of, change_in, reached
 from bdhvs.plans.coverage import Coverage
-from bdhvs.plans.measuring import TargetState, deciding, measure_of
-from bdhvs.plans.rules import Op, TargetStatus, TargetUnit, is_reached
-from bdhvs.plans.wording import OF_WORDS, OP_WORDS
+from bdhvs.plans.measuring import TargetState, measure_of
+from bdhvs.plans.models import Target
+from bdhvs.plans.rules import TargetStatus, TargetUnit
+from bdhvs.plans.wording import OF_WORDS, OP_WORDS, RANK_WORDS
 from bdhvs.ui.components import (
     Evidence,
     HeatCell,
@@ -54,27 +56,41 @@ def shown_status(state: TargetState) -> Status:
 
 
 def aim(state: TargetState) -> str:
-    """What the plan asks, in words: "trên 70%"."""
-    if state.asked is None or not state.target.op:
+    """What the plan asks, in words: "trên 70%"; of a stage, by when, and what the whole term asks."""
+    asked, target = state.asked, state.target
+    if asked is None or not target.op:
         return "chờ xã quyết định mức"
-    number = (decimal_text(state.asked) or "").replace(".", ",")
-    sign = "%" if state.target.unit == TargetUnit.PERCENT.value else ""
-    soft = "phấn đấu " if state.target.soft else ""
-    return f"{soft}{OP_WORDS[state.target.op]} {number}{sign}"
+    soft = "phấn đấu " if target.soft else ""
+    said = f"{soft}{asked_words(target, asked.value)}"
+    if not asked.quarter:
+        return said
+    year, number = asked.quarter.split("-Q")
+    whole = f"; cả kỳ {asked_words(target, target.value)}" if target.value is not None else ""
+    return f"{said} đến hết quý {number}/{year}{whole}"
 
 
-def goal(state: TargetState) -> float | None:
-    """The aimed share 0..1, where the target is one."""
-    if state.asked is None or state.target.unit != TargetUnit.PERCENT.value:
-        return None
-    return float(state.asked) / 100
+def asked_words(target: Target, value: Decimal) -> str:
+    """A value as it is asked: "ít nhất 250", "trên 70%", "từ hạng 5 trở lên"."""
+    number = vn_number(value)
+    if target.unit == TargetUnit.RANK.value:
+        return RANK_WORDS[target.op].format(number)
+    sign = "%" if target.unit == TargetUnit.PERCENT.value else ""
+    return f"{OP_WORDS[target.op]} {number}{sign}"
 
 
-def evidence(state: TargetState, cell: Cell | None, unit: str) -> Evidence:
+def goal(state: TargetState, hamlet: str = "") -> float | None:
+    """The aimed share 0..1, where the target is one; of a hamlet its own, where the plan names one."""
+    own = asked_of(state.target, hamlet) if hamlet else None
+    value = own if own is not None else state.asked.value if state.asked else None
+    return float(value) / 100 if value is not None and state.is_share else None
+
+
+def evidence(state: TargetState, cell: Cell | None, unit: str, hamlet: str = "") -> Evidence:
     """The split of a cell by evidence level."""
     if cell is None:
         return Evidence({}, unit=unit)
-    return Evidence(cell.by_level, failed=cell.failed, missing=cell.missing, unit=unit, goal=goal(state))
+    aimed = goal(state, hamlet)
+    return Evidence(cell.by_level, failed=cell.failed, missing=cell.missing, unit=unit, goal=aimed)
 
 
 def card(state: TargetState, reading: Reading) -> TargetCard:
@@ -104,34 +120,52 @@ def card(state: TargetState, reading: Reading) -> TargetCard:
 
 def change_of(state: TargetState) -> Change | None:
     """Mean change between first and last test with its interval; None for other targets."""
-    if state.whole is None or state.definition.paired_change is None:
-        return None
-    found = state.whole.extra.get("change") or {}
-    return mean_with_interval(
-        int(found.get("n", 0)), Decimal(found.get("total", 0)), Decimal(found.get("squares", 0))
-    )
+    return change_in(state.whole) if state.whole else None
 
 
-def plain_value(state: TargetState) -> str:
-    """The number of a target that is no share: a count, or the mean change between two tests."""
-    change = change_of(state)
-    if change is not None:
-        return "chưa có" if change.mean is None else f"{vn_number(change.mean * 100, 1)} điểm"
-    return vn_number(state.whole.numerator) if state.whole and state.shape == "count" else ""
+def plain_value(state: TargetState, cell: Cell | None = None) -> str:
+    """The number of a target that is no share: a count, a value, a rank, a mean change. "" for a share."""
+    if state.is_share:
+        return ""
+    counts = state.decides(cell or state.whole)
+    if counts is None:
+        return "chưa có"
+    if state.definition.paired_change is not None:
+        return f"{vn_number(counts[0], 1)} điểm"
+    number = vn_number(counts[0])
+    return f"hạng {number}" if state.target.unit == TargetUnit.RANK.value else number
 
 
 def basis(state: TargetState) -> str:
-    """What that number is made of."""
+    """What that number is made of: what was counted, or who told it and when. "" for a share."""
     change = change_of(state)
-    if change is None:
-        return "đếm được đến nay" if state.shape == "count" else ""
+    if change is not None:
+        return _change_words(change)
+    if state.is_share:
+        return ""
+    if state.only_figures:
+        return _told_words(state) or "chưa nơi nào báo số"
+    of = (
+        f"{OF_WORDS[state.definition.of]} "
+        if state.shape == "share" and state.definition.of in OF_WORDS
+        else ""
+    )
+    return f"{of}đếm được đến nay"
+
+
+def _change_words(change: Change) -> str:
     if change.mean is None:
         return "chưa ai có hai bài kiểm tra để so sánh"
     limits = [change.low, change.high]
     if None in limits:
         return f"{change.n} người có hai bài kiểm tra"
-    low, high = (vn_number((limit or 0) * 100, 1) for limit in limits)
+    low, high = (vn_number((limit or 0) * POINTS, 1) for limit in limits)
     return f"{change.n} người có hai bài kiểm tra; khoảng tin cậy 95%: {low} đến {high}"
+
+
+def _told_words(state: TargetState) -> str:
+    figure = state.figure
+    return f"{figure['source']}, {date.fromisoformat(figure['as_of']):%d/%m/%Y}" if figure else ""
 
 
 def figure_words(state: TargetState) -> str:
@@ -139,8 +173,14 @@ def figure_words(state: TargetState) -> str:
     figure = state.figure
     if figure is None or state.only_figures:
         return ""
-    day = date.fromisoformat(figure["as_of"])
-    return f"{vn_number(figure['numerator'])} / {vn_number(figure['denominator'])} ({figure['source']}, {day:%d/%m/%Y})"
+    return f"{figure_numbers(figure)} ({_told_words(state)})"
+
+
+def figure_numbers(figure: Mapping[str, Any]) -> str:
+    """n / N, or the one number that was told."""
+    if "value" in figure:
+        return vn_number(Decimal(figure["value"]))
+    return f"{vn_number(figure['numerator'])} / {vn_number(figure['denominator'])}"
 
 
 def target_url(state: TargetState, as_of: date, **query: str) -> str:
@@ -150,19 +190,36 @@ def target_url(state: TargetState, as_of: date, **query: str) -> str:
 
 
 def trend(state: TargetState) -> Trend | None:
-    """Shares of the last weeks; None while there are fewer than two points."""
+    """The last weeks; None while there are fewer than two points. A rank rises when its number falls."""
     points = [*state.trend, (state.as_of, state.whole)] if state.whole else list(state.trend)
-    values = [_share(state, cell) for _, cell in points]
-    if sum(value is not None for value in values) < 2:
+    values = [plotted(state, cell) for _, cell in points]
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
         return None
-    return Trend(values, goal=goal(state), says="Diễn biến các tuần gần đây")
+    if state.is_share:
+        return Trend(values, goal=goal(state), says="Diễn biến các tuần gần đây")
+    aimed = float(state.asked.value) if state.asked else None
+    top = max([*known, aimed or 0.0, 1.0])
+    return Trend(
+        [None if value is None else _height(state, value, top) for value in values],
+        goal=None if aimed is None else _height(state, aimed, top),
+        says="Diễn biến các tuần gần đây",
+    )
 
 
-def _share(state: TargetState, cell: Cell | None) -> float | None:
-    counts = deciding(state.target, cell)
-    if counts is None or not counts[1]:
+def _height(state: TargetState, value: float, top: float) -> float:
+    share = value / top
+    return 1 - share if state.target.unit == TargetUnit.RANK.value else share
+
+
+def plotted(state: TargetState, cell: Cell | None) -> float | None:
+    """The number of a point: a ratio for a share, else the number itself."""
+    counts = state.decides(cell)
+    if counts is None:
         return None
-    return float(Fraction(counts[0], counts[1]))
+    if counts[1] is None:
+        return None if state.is_share else float(counts[0])
+    return float(Fraction(counts[0]) / counts[1]) if counts[1] else None
 
 
 def forecast_words(state: TargetState) -> str:
@@ -199,9 +256,16 @@ def tiles(states: Sequence[TargetState]) -> list[Tile]:
 HEAT_UNITS = frozenset({"person", "household", "hamlet", "team", "team_member"})
 
 
+def is_mapped(state: TargetState) -> bool:
+    """Whether hamlets can be held against it: a share, or a quota that the plan gives hamlet by hamlet."""
+    if state.definition.of not in HEAT_UNITS or state.only_figures or state.shape != "share":
+        return False
+    return state.is_share or bool(state.target.settings.get("value_by"))
+
+
 def heat(states: Sequence[TargetState], hamlets: Sequence[Hamlet], reading: Reading) -> HeatTable:
     """Hamlets × targets that are counted by hamlet."""
-    shown = [s for s in states if s.definition.of in HEAT_UNITS and not s.only_figures and s.shape == "share"]
+    shown = [s for s in states if is_mapped(s)]
     addressed = [(state, target_url(state, reading.as_of)) for state in shown]
     return HeatTable(
         caption=f"Từng chỉ tiêu theo {reading.hamlet_word}",
@@ -218,25 +282,30 @@ def _heat_cell(state: TargetState, address: str, hamlet_code: str) -> HeatCell:
     cell = state.hamlets.get(hamlet_code)
     if cell is None or not cell.denominator:
         return HeatCell(None, applies=False)
-    share = float(Fraction(cell.numerator, cell.denominator)) if cell.numerator + cell.failed else None
+    asked = asked_here(state, hamlet_code)
+    if not state.is_share and asked is None:
+        return HeatCell(None, applies=False)
     return HeatCell(
-        share,
-        goal=goal(state),
-        reached=share is not None and reached_here(state, cell),
+        _share_here(state, cell, asked) if cell.numerator + cell.failed else None,
+        goal=goal(state, hamlet_code) if state.is_share else 1.0,
+        reached=bool(cell.numerator + cell.failed)
+        and reached(state.target, asked, state.decides(cell)) is True,
         note=f"{vn_number(cell.missing)} chưa rõ" if cell.missing else "",
         href=f"{address}&{urlencode({'noi': hamlet_code})}",
     )
 
 
-def reached_here(state: TargetState, cell: Cell) -> bool:
-    """Whether a hamlet alone meets what is asked of the commune."""
-    if state.asked is None or not state.target.op:
-        return False
-    met = is_reached(
-        Op(state.target.op),
-        numerator=cell.numerator,
-        denominator=cell.denominator,
-        value=state.asked,
-        unit=TargetUnit(state.target.unit),
-    )
-    return bool(met)
+def _share_here(state: TargetState, cell: Cell, asked: Decimal | None) -> float | None:
+    """n of N; of a quota, n of what the hamlet was given."""
+    if state.is_share:
+        return plotted(state, cell)
+    return float(Fraction(cell.numerator) / Fraction(asked)) if asked else None
+
+
+def asked_here(state: TargetState, hamlet: str) -> Decimal | None:
+    """What is asked of a hamlet: its own value, else of a share what is asked of the commune. A quota of the commune
+    is nobody's alone."""
+    own = asked_of(state.target, hamlet)
+    if own is not None or not state.is_share:
+        return own
+    return state.asked.value if state.asked else None

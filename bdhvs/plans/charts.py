@@ -1,31 +1,30 @@
 """Charts of a target: one definition for page and document."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
-from bdhvs.indicators.models import Cell
 from bdhvs.plans import board as boards
-from bdhvs.plans.measuring import TargetState, deciding
+from bdhvs.plans.measuring import TargetState
+from bdhvs.plans.rules import TargetUnit
 from bdhvs.ui.charts.drawing import Chart
-from bdhvs.ui.charts.kinds import evidence_by_place, trend
+from bdhvs.ui.charts.kinds import Scale, evidence_by_place, trend
+
+_SCALES = {TargetUnit.PERCENT.value: Scale.SHARE, TargetUnit.RANK.value: Scale.RANK}
 
 
 def trend_chart(state: TargetState) -> Chart | None:
-    """The share of the last weeks and today, with the aim; None for what is no share."""
-    if state.whole is None or state.shape != "share":
+    """The last weeks and today with the aim: a share, or the number itself; None where nothing was ever counted."""
+    scale = Scale.SHARE if state.is_share else _SCALES.get(state.target.unit, Scale.NUMBER)
+    if state.whole is None or (scale is Scale.SHARE and not state.is_share):
         return None
     points = [*state.trend, (state.as_of, state.whole)]
+    aimed = boards.goal(state) if state.is_share or not state.asked else float(state.asked.value)
     return trend(
         f"Diễn biến {state.target.code}",
-        [(day, _share(state, cell)) for day, cell in points],
-        goal=boards.goal(state),
-        by=state.target.by_date,
+        [(day, boards.plotted(state, cell)) for day, cell in points],
+        goal=aimed,
+        by=state.asked.by if state.asked else state.target.by_date,
+        scale=scale,
     )
-
-
-def _share(state: TargetState, cell: Cell) -> float | None:
-    counts = deciding(state.target, cell)
-    return float(Fraction(counts[0], counts[1])) if counts and counts[1] else None
 
 
 def hamlet_chart(state: TargetState, places: Mapping[str, str], reading: boards.Reading) -> Chart | None:
@@ -34,7 +33,7 @@ def hamlet_chart(state: TargetState, places: Mapping[str, str], reading: boards.
         return None
     unit = reading.unit_word(state.definition.of)
     split = {
-        places.get(code, code): boards.evidence(state, cell, unit)
+        places.get(code, code): boards.evidence(state, cell, unit, code)
         for code, cell in sorted(state.hamlets.items())
     }
     return evidence_by_place(

@@ -59,7 +59,7 @@ def _target(plan: Plan, kind: str, row: Measured, commune_kind: str) -> Target:
         at_least=row.at_least.value if row.at_least else "E0",
         base=row.base.value,
         lead=row.lead or "",
-        settings=_settings(row),
+        settings=_settings(plan.commune_id, row),
     )
 
 
@@ -70,10 +70,12 @@ def _value_here(commune: str, commune_kind: str, row: Measured) -> Decimal | Non
     return by_place.get(commune, by_kind.get(commune_kind, row.value))
 
 
-def _settings(row: Measured) -> dict[str, Any]:
+def _settings(commune: str, row: Measured) -> dict[str, Any]:
+    """Choices, stages by quarter, and the values of single hamlets."""
     settings = row.settings.model_dump(mode="json", exclude_defaults=True)
     phases = [{"quarter": phase.quarter, "value": str(phase.value)} for phase in row.phases]
-    return {**settings, "phases": phases} if phases else settings
+    places = {one.place: str(one.value) for one in row.value_by if one.place and one.place != commune}
+    return settings | ({"phases": phases} if phases else {}) | ({"value_by": places} if places else {})
 
 
 def tasks_of(plan: Plan, file: PlanFile, kept: Mapping[str, Task]) -> list[Task]:

@@ -1,7 +1,7 @@
 """The page of one target: how it is measured, who stands behind the number, with which evidence."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
@@ -157,6 +157,8 @@ def target_page(
         "card": boards.card(state, reading),
         "as_of": state.as_of,
         "how": how_measured(state, reading),
+        "figure_numbers": boards.figure_numbers(state.figure) if state.figure else "",
+        "figure_day": date.fromisoformat(state.figure["as_of"]) if state.figure else None,
         "parts": [
             (state.definition.part_says.get(name) or name, cell) for name, cell in sorted(state.parts.items())
         ],

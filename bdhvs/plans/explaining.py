@@ -1,5 +1,7 @@
 """One sentence on how a target is measured: what, over whom, as of when, with what evidence. For page and report."""
 
+from decimal import Decimal
+
 from bdhvs.lib.evidence import Level
 from bdhvs.plans import board as boards
 from bdhvs.plans.measuring import TargetState, measure_of
@@ -21,7 +23,9 @@ def how_measured(state: TargetState, reading: boards.Reading) -> str:
     """In plain words; every choice that decides the number is in it."""
     measure, unit = measure_of(state.target, state.definition), reading.unit_word(state.definition.of)
     said = [f"Đếm theo {unit}: {lower_first(state.definition.says)}"]
-    if state.only_figures:
+    if state.shape in ("value", "rank") and state.only_figures:
+        said = [f"Lấy con số mới nhất đã được báo: {lower_first(state.definition.says)}"]
+    elif state.only_figures:
         said = [f"Cộng số liệu mới nhất của từng nơi báo cáo: {lower_first(state.definition.says)}"]
     elif state.definition.of in ("person", "household"):
         said.append(f"tính {RESIDENT_WORDS[measure.resident]}")
@@ -33,15 +37,30 @@ def how_measured(state: TargetState, reading: boards.Reading) -> str:
         said.append(f"xã chọn cách xác định: {RULE_WORDS[MeasureRule(state.target.settings['rule'])]}")
     if state.target.settings.get("base_says"):
         said.append(state.target.settings["base_says"])
-    if state.target.base == "figure":
+    said += _stages(state)
+    if state.target.base == "figure" and not state.only_figures:
         said.append("tình trạng do số liệu chính thức quyết định, số đếm của xã đứng bên cạnh")
     return "; ".join(said) + "."
+
+
+def _stages(state: TargetState) -> list[str]:
+    """The way there by quarter, and what single hamlets are asked."""
+    target, said = state.target, []
+    if stages := target.settings.get("phases"):
+        steps = [
+            f"quý {one['quarter'][6:]}/{one['quarter'][:4]} {boards.asked_words(target, Decimal(one['value']))}"
+            for one in stages
+        ]
+        said.append(f"mức đến hết từng quý: {', '.join(steps)}")
+    if own := target.settings.get("value_by"):
+        said.append(f"{len(own)} nơi có mức riêng theo kế hoạch")
+    return said
 
 
 def rule_in_short(state: TargetState, reading: boards.Reading) -> str:
     """The rule in the width of a table column; the whole sentence is `how_measured`."""
     if state.only_figures:
-        return "cộng số liệu các nơi báo cáo"
+        return "con số được báo" if state.shape in ("value", "rank") else "cộng số liệu các nơi báo cáo"
     level = measure_of(state.target, state.definition).at_least
     floor = f", minh chứng từ {level}" if level != "E0" else ""
     return f"đếm {reading.unit_word(state.definition.of)}{floor}"

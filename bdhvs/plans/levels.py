@@ -15,7 +15,7 @@ from bdhvs.figures.models import Figure
 from bdhvs.figures.queries import latest_by_measure
 from bdhvs.plans import board as boards
 from bdhvs.plans.files.codes import Baseline, read_baseline_source, read_baselines
-from bdhvs.plans.measuring import TargetState, deciding
+from bdhvs.plans.measuring import TargetState
 from bdhvs.plans.rules import TargetUnit
 from bdhvs.plans.wording import OP_WORDS
 from bdhvs.ui.charts.drawing import Chart
@@ -95,11 +95,13 @@ def _higher(label: str, asked: str, figure: Figure | None) -> Level:
 def _ours(state: TargetState) -> Level:
     day = state.target.by_date
     asked = boards.aim(state) + (f", đến {day:%d/%m/%Y}" if day else "")
-    counts = deciding(state.target, state.whole)
+    counts = state.decides(state.whole)
     if counts is None or not counts[1] or (state.whole and state.whole.numerator + state.whole.failed == 0):
         return Level(COMMUNE, asked)
     source = "số liệu chính thức đã nhập" if state.target.base == "figure" else "sổ của xã"
-    return Level(COMMUNE, asked, Fraction(counts[0], counts[1]), (counts[0], counts[1]), state.as_of, source)
+    return Level(
+        COMMUNE, asked, Fraction(counts[0]) / counts[1], (int(counts[0]), counts[1]), state.as_of, source
+    )
 
 
 def _chart(state: TargetState, rows: tuple[Level, ...]) -> Chart | None:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from bdhvs.indicators.commands import count_cells, take_marks
@@ -12,9 +10,10 @@ from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.measures import Measure, Term, measure
 from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import cells_of, definition_of, marked_kinds, totals_of
+from bdhvs.plans.asking import Asked, Decided, asked_on, deciding, needed, reached
 from bdhvs.plans.forecast import Pace, forecast
 from bdhvs.plans.models import Target
-from bdhvs.plans.rules import Base, Op, TargetStatus, TargetUnit, is_reached, status
+from bdhvs.plans.rules import Base, TargetStatus, TargetUnit, status
 
 LOOK_BACK: Final = timedelta(days=28)
 TREND_WEEKS: Final = 8
@@ -38,14 +37,14 @@ class TargetState:
     trend: tuple[tuple[date, Cell], ...] = ()
     status: TargetStatus = TargetStatus.NO_DATA
     pace: Pace | None = None
-    asked: Decimal | None = None
+    asked: Asked | None = None
     adjusted: int | None = None
 
     @property
     def figure(self) -> dict[str, Any] | None:
         """The external figure beside (or instead of) the persons, when one was entered."""
         found: dict[str, Any] | None = self.whole.extra.get("figure") if self.whole else None
-        return found if found and "numerator" in found else None
+        return found if found and ("numerator" in found or "value" in found) else None
 
     @property
     def figure_units(self) -> dict[str, int] | None:
@@ -59,6 +58,15 @@ class TargetState:
         return self.definition.figures is not None
 
     @property
+    def is_share(self) -> bool:
+        """Whether the target asks a share of a base, so that n of N answers it."""
+        return self.target.unit == TargetUnit.PERCENT.value and self.shape == "share"
+
+    def decides(self, cell: Cell | None) -> Decided | None:
+        """What a cell of this target says to it."""
+        return deciding(self.target, self.definition, cell)
+
+    @property
     def shape(self) -> str:
         return self.definition.shape
 
@@ -66,7 +74,7 @@ class TargetState:
 def measure_of(target: Target, definition: Definition) -> Measure:
     """What is counted for the target, with its plan's first day, its last day, floor and choices."""
     term = Term(target.plan.period_from, target.plan.period_to, target.by_date)
-    return measure(definition.id, definition.hash, term, target.at_least, target.settings)
+    return measure(definition, term, target.at_least, target.settings)
 
 
 def measured(targets: Iterable[Target]) -> list[tuple[Target, Definition, Measure]]:
@@ -160,7 +168,7 @@ def _state(
     mine = cells.get(measure.key, [])
     whole = next((c for c in mine if c.hamlet_id is None and not c.group_code and not c.part), None)
     trend = tuple((day, past[measure.key, day]) for day in past_days(as_of) if (measure.key, day) in past)
-    asked = asked_value(target, as_of)
+    asked = asked_on(target, as_of)
     before = past.get((measure.key, as_of - LOOK_BACK))
     pace = _pace(target, definition, whole, before, as_of, asked)
     return TargetState(
@@ -203,60 +211,33 @@ def restated(
     )
 
 
-def asked_value(target: Target, as_of: date) -> Decimal | None:
-    """The value asked for on that day: the phase of its quarter, else the value of the whole target."""
-    quarter = f"{as_of.year}-Q{(as_of.month + 2) // 3}"
-    for phase in target.settings.get("phases", ()):
-        if phase["quarter"] == quarter:
-            return Decimal(phase["value"])
-    return target.value
-
-
-def deciding(target: Target, whole: Cell | None) -> tuple[int, int | None] | None:
-    """(numerator, denominator) that decide the status: of the persons, or of the figure when the target says so.
-
-    Missing: None where there is nothing to decide by.
-    """
-    if whole is None:
-        return None
-    if target.base == Base.FIGURE.value:
-        figure = whole.extra.get("figure") or {}
-        return (figure["numerator"], figure["denominator"]) if "numerator" in figure else None
-    return whole.numerator, whole.denominator
-
-
 def _status(
     target: Target,
     definition: Definition,
     whole: Cell | None,
     as_of: date,
-    asked: Decimal | None,
+    asked: Asked | None,
     pace: Pace | None,
 ) -> TargetStatus:
     decided = bool(target.op) and asked is not None
-    counts = deciding(target, whole)
-    reached = None
-    if decided and counts is not None and not _knows_nothing(target, definition, whole):
-        reached = is_reached(
-            Op(target.op),
-            numerator=counts[0],
-            denominator=counts[1],
-            value=asked or Decimal(0),
-            unit=TargetUnit(target.unit),
-        )
+    met = None
+    if decided and not _knows_nothing(target, definition, whole):
+        met = reached(target, asked.value if asked else None, deciding(target, definition, whole))
     return status(
         decided=decided,
-        reached=reached,
+        reached=met,
         on=as_of,
-        by=target.by_date,
+        by=asked.by if asked else None,
         forecast_on=pace.reached_on if pace else None,
     )
 
 
 def _knows_nothing(target: Target, definition: Definition, whole: Cell | None) -> bool:
     """Every unit of the base is missing: nothing was observed, which is not zero percent."""
-    if whole is None or target.base == Base.FIGURE.value or definition.shape == "count":
+    if whole is None or target.base == Base.FIGURE.value or whole.denominator is None:
         return whole is None
+    if definition.shape != "share":
+        return False
     return whole.numerator + whole.failed == 0
 
 
@@ -266,28 +247,16 @@ def _pace(
     whole: Cell | None,
     before: Cell | None,
     as_of: date,
-    asked: Decimal | None,
+    asked: Asked | None,
 ) -> Pace | None:
-    now, then = deciding(target, whole), deciding(target, before)
-    if now is None or asked is None or target.op not in (">=", ">", "="):
+    now, then = deciding(target, definition, whole), deciding(target, definition, before)
+    if now is None or asked is None:
         return None
     return forecast(
         now=now[0],
         before=then[0] if then else None,
         weeks=LOOK_BACK.days // 7,
-        needed=needed_count(target, now[1], asked),
+        needed=needed(target, now[1], asked.value),
         on=as_of,
-        by=target.by_date,
+        by=asked.by,
     )
-
-
-def needed_count(target: Target, denominator: int | None, asked: Decimal) -> int | None:
-    """The least numerator that meets the target over this base, exactly."""
-    if target.unit == TargetUnit.PERCENT.value:
-        if not denominator:
-            return None
-        exact = Fraction(asked) * denominator / 100
-    else:
-        exact = Fraction(asked)
-    least = -(-exact.numerator // exact.denominator)
-    return least + 1 if target.op == ">" and least == exact else least

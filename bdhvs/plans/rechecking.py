@@ -11,6 +11,7 @@ from typing import Final
 
 from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import totals_of
+from bdhvs.plans.asking import asked_on
 from bdhvs.plans.measuring import LOOK_BACK, measured
 from bdhvs.plans.models import Target
 from bdhvs.plans.rules import Op, TargetUnit, is_reached
@@ -43,7 +44,7 @@ class Asked:
     def reached(self, count: Count) -> bool:
         found = is_reached(
             self.op,
-            numerator=count.numerator,
+            number=count.numerator,
             denominator=count.denominator,
             value=self.value,
             unit=self.unit,
@@ -90,7 +91,7 @@ def recheck_targets(*, commune: str, targets: Sequence[Target], on: date, at: da
             continue
         leap = next((c for day in days[2:] if (c := _count(cells.get((measure.key, day))))), None)
         month = _count(cells.get((measure.key, on - LOOK_BACK)))
-        for one in suspicions(now, leap, month, _asked(target), limits):
+        for one in suspicions(now, leap, month, _asked(target, on), limits):
             base = (one.seen, one.limit)
             if one.reason is RecheckReason.SHRINKING_BASE and base in melted:
                 continue
@@ -111,7 +112,8 @@ def _count(cell: Cell | None) -> Count | None:
     return Count(cell.numerator, cell.denominator) if cell is not None else None
 
 
-def _asked(target: Target) -> Asked | None:
-    if target.value is None or not target.op:
+def _asked(target: Target, on: date) -> Asked | None:
+    asked = asked_on(target, on)
+    if asked is None or not target.op:
         return None
-    return Asked(Op(target.op), target.value, TargetUnit(target.unit))
+    return Asked(Op(target.op), asked.value, TargetUnit(target.unit))

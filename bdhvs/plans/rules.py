@@ -110,17 +110,17 @@ class PlanFileError(ValueError):
 
 
 def is_reached(
-    op: Op, *, numerator: int, denominator: int | None, value: Decimal, unit: TargetUnit
+    op: Op, *, number: int | Decimal, denominator: int | None, value: Decimal, unit: TargetUnit
 ) -> bool | None:
-    """Whether counts meet a target, exactly (no rounding: 699 of 1000 is not "trên 70%").
+    """Whether a number meets a target, exactly (no rounding: 699 of 1000 is not "trên 70%").
 
     Missing: a share of nobody is neither reached nor missed.
     """
     if unit is TargetUnit.PERCENT:
         if not denominator:
             return None
-        return compares(op, Fraction(100 * numerator, denominator), Fraction(value))
-    return compares(op, Fraction(numerator), Fraction(value))
+        return compares(op, Fraction(number) * 100 / denominator, Fraction(value))
+    return compares(op, Fraction(number), Fraction(value))
 
 
 def compares(op: Op, actual: Fraction, asked: Fraction) -> bool:

@@ -13,6 +13,14 @@ STATUS_WORDS: Final[dict[TargetStatus, str]] = {
     TargetStatus.NEEDS_DECISION: "chờ quyết định",
 }
 OP_WORDS: Final = {">=": "ít nhất", ">": "trên", "=": "đủ", "<=": "không quá", "<": "dưới"}
+RANK_WORDS: Final = {
+    "<=": "từ hạng {} trở lên",
+    "<": "trên hạng {}",
+    "=": "đúng hạng {}",
+    ">=": "từ hạng {} trở xuống",
+    ">": "dưới hạng {}",
+}
+"""A rank is better the smaller it is: "trở lên" is `<=`."""
 OF_WORDS: Final = {
     "person": "người",
     "household": "hộ",

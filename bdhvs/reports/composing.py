@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from bdhvs.indicators.models import Cell
@@ -11,14 +12,17 @@ from bdhvs.lib.period import Period
 from bdhvs.places.models import CommuneProfile, Hamlet
 from bdhvs.places.queries import hamlets_on, profile_of
 from bdhvs.plans import board as boards
+from bdhvs.plans.asking import Number
 from bdhvs.plans.charts import trend_chart
 from bdhvs.plans.coverage import coverage
 from bdhvs.plans.explaining import how_measured, rule_in_short
-from bdhvs.plans.measuring import TargetState, deciding, fill_past, measured, past_days, states
+from bdhvs.plans.measuring import TargetState, fill_past, measure_of, measured, past_days, states
 from bdhvs.plans.models import Task
 from bdhvs.plans.queries import file_of, leads_of, targets_in_force, tasks_of
+from bdhvs.plans.rules import TargetUnit
+from bdhvs.plans.spotchecks.queries import Standing, newest_standings
 from bdhvs.reports.documents.content import Annex, Document, Item, Picture, Share, Value
-from bdhvs.reports.documents.outline import HamletTable, Outline, Progress, TargetLine, TaskLine
+from bdhvs.reports.documents.outline import CheckLine, HamletTable, Outline, Progress, TargetLine, TaskLine
 from bdhvs.reports.documents.wording import number
 from bdhvs.reports.framing import framed
 from bdhvs.reports.frozen import Line, frozen_totals, live_beside, with_frozen
@@ -69,7 +73,7 @@ def compose(
     words = draft or Draft()
     tasks = list(tasks_of(commune, duty.plan.pk))
     late = [task for task in tasks if task.status == "open" and task.due_on and task.due_on < as_of]
-    shown = [state for state in found if state.target.kind != "requirement" or boards.plain_value(state)]
+    shown = [state for state in found if state.target.kind != "requirement" or state.decides(state.whole)]
     outline = Outline(
         opening=words.opening or opening_words(duty, period, as_of),
         closing="Trên đây là báo cáo kết quả thực hiện phong trào “Bình dân học vụ số”",
@@ -83,6 +87,7 @@ def compose(
         as_of=f"ngày {as_of:%d/%m/%Y}",
         source=_source(reading),
         charts=_pictures(found),
+        checks=_checks(shown, newest_standings(commune, as_of, at.date())),
     )
     rules = Annex(title="Cách tính từng chỉ tiêu", blocks=tuple(_rule(state, reading) for state in found))
     document = framed(duty.plan, subject=words.subject or subject_words(period), at=at, outline=outline,
@@ -159,10 +164,37 @@ def _since(before: Closing, found: Sequence[TargetState]) -> list[Line]:
     """Every target beside its total in the last closed period."""
     frozen = frozen_totals(before)
     return [
-        Line(target.plan_id, target.code, target.says, frozen.get((target.plan_id, target.code)), state.whole)
+        Line(
+            target.plan_id,
+            target.code,
+            target.says,
+            frozen.get((target.plan_id, target.code)),
+            state.whole,
+            state.definition,
+        )
         for state in found
         for target in [state.target]
     ]
+
+
+def _checks(shown: Sequence[TargetState], found: Mapping[str, Standing]) -> tuple[CheckLine, ...]:
+    """The newest check of each target of the report; others were not checked."""
+    keyed = [(state, found.get(measure_of(state.target, state.definition).key)) for state in shown]
+    return tuple(_check_line(state, standing) for state, standing in keyed if standing is not None)
+
+
+def _check_line(state: TargetState, standing: Standing) -> CheckLine:
+    verified, low, high = standing.numbers
+    return CheckLine(
+        wording=f"{state.target.code}. {state.target.says}",
+        claimed=standing.claimed_words,
+        on=f"{standing.check.as_of:%d/%m/%Y}",
+        drawn=standing.drawn,
+        reached=standing.reached,
+        confirmed=standing.confirmed,
+        verified=verified,
+        limits=f"{low} đến {high}",
+    )
 
 
 def _changes(before: Closing | None, since: Sequence[Line], adjusted: Sequence[Line]) -> list[str]:
@@ -183,8 +215,8 @@ def closing_label(closing: Closing) -> str:
     return Period(closing.period_from, closing.period_to, closing.period).label
 
 
-def _step(step: int | None) -> str:
-    return f"{'tăng' if (step or 0) > 0 else 'giảm'} {number(abs(step or 0))}"
+def _step(step: Number | None) -> str:
+    return f"{'tăng' if (step or 0) > 0 else 'giảm'} {number(abs(Decimal(step or 0)))}"
 
 
 def _target_line(state: TargetState, reading: boards.Reading) -> TargetLine:
@@ -200,13 +232,17 @@ def _target_line(state: TargetState, reading: boards.Reading) -> TargetLine:
     )
 
 
-def _result(state: TargetState, cell: Cell | None) -> Share | int | None:
-    counts = deciding(state.target, cell)
+def _result(state: TargetState, cell: Cell | None) -> Share | int | str | None:
+    """n of N, a count, or the words of a value or rank with who told it. Missing: None where nobody told."""
+    counts = state.decides(cell)
     if counts is None:
         return None
-    if counts[1] is None:
-        return counts[0]
-    return Share(counts[0], counts[1]) if counts[1] else None
+    number, of = counts
+    if of is not None:
+        return Share(int(number), of) if of else None
+    if state.target.unit == TargetUnit.COUNT.value and isinstance(number, int):
+        return number
+    return f"{boards.plain_value(state, cell)} ({boards.basis(state)})"
 
 
 def _levels(cell: Cell | None) -> tuple[int, int, int, int, int] | None:
@@ -219,7 +255,7 @@ def _levels(cell: Cell | None) -> tuple[int, int, int, int, int] | None:
 def _hamlets(
     found: Sequence[TargetState], hamlets: Sequence[Hamlet], reading: boards.Reading
 ) -> HamletTable | None:
-    shown = [s for s in found if s.hamlets and s.shape == "share" and s.definition.of in boards.HEAT_UNITS]
+    shown = [s for s in found if s.hamlets and boards.is_mapped(s)]
     if not shown or not hamlets:
         return None
     held = reading.coverages.get("person")
@@ -229,15 +265,18 @@ def _hamlets(
         base="Số người trong danh sách",
         measures=tuple(state.target.code for state in shown),
         rows=tuple(
-            (hamlet.name, base.get(hamlet.code), tuple(_share(s.hamlets.get(hamlet.code)) for s in shown))
+            (hamlet.name, base.get(hamlet.code), tuple(_value(s, s.hamlets.get(hamlet.code)) for s in shown))
             for hamlet in hamlets
         ),
-        total=(held.listed if held else None, tuple(_share(s.whole) for s in shown)),
+        total=(held.listed if held else None, tuple(_value(s, s.whole) for s in shown)),
     )
 
 
-def _share(cell: Cell | None) -> Value:
-    return Share(cell.numerator, cell.denominator) if cell and cell.denominator else None
+def _value(state: TargetState, cell: Cell | None) -> Value:
+    """A hamlet's share; of a quota its count."""
+    if cell is None or not cell.denominator:
+        return None
+    return Share(cell.numerator, cell.denominator) if state.is_share else cell.numerator
 
 
 def _pictures(found: Sequence[TargetState]) -> tuple[Picture, ...]:
@@ -253,7 +292,8 @@ def _pictures(found: Sequence[TargetState]) -> tuple[Picture, ...]:
 
 
 def _movement(state: TargetState) -> Fraction:
-    first, last = deciding(state.target, state.trend[0][1]), deciding(state.target, state.whole)
+    """How far a share moved: what is no share has no common measure with it and comes last."""
+    first, last = state.decides(state.trend[0][1]), state.decides(state.whole)
     if not first or not last or not first[1] or not last[1]:
         return Fraction(0)
-    return abs(Fraction(last[0], last[1]) - Fraction(first[0], first[1]))
+    return abs(Fraction(last[0]) / last[1] - Fraction(first[0]) / first[1])

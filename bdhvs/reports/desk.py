@@ -12,6 +12,7 @@ from bdhvs.plans.queries import leads_of
 from bdhvs.reports.models import Draft
 from bdhvs.reports.queries import HandedIn, Handing, ReportDuty, closed_periods, drafts_of, duties_of
 from bdhvs.reports.rules import CADENCE_WORDS, begun_periods
+from bdhvs.reports.sending.queries import Standing, standings_of
 
 GROUP_WORDS = {
     "hamlets": "thôn, tổ dân phố",
@@ -38,6 +39,17 @@ class Turn:
     handing: Handing | None
     closed: bool
     url: str
+    standing: Standing = Standing()
+
+    @property
+    def to_send(self) -> bool:
+        """Whether it should have gone up by now, or soon, and nobody wrote that it did."""
+        return self.standing.sent_on is None and (not self.running or self.due is not None)
+
+    @property
+    def in_time(self) -> bool:
+        sent = self.standing.sent_on
+        return sent is None or self.due is None or sent <= self.due
 
     @property
     def running(self) -> bool:
@@ -66,6 +78,11 @@ class Asked:
     def is_listed(self) -> bool:
         return self.duty.code in LISTED
 
+    @property
+    def goes_up(self) -> bool:
+        """Whether the commune writes it and signs it for somebody above."""
+        return self.duty.is_written
+
 
 def desk_of(commune: str, today: date) -> list[tuple[str, list[Asked]]]:
     """Reports by plan. Asks the database a fixed number of times, however many there are."""
@@ -75,6 +92,7 @@ def desk_of(commune: str, today: date) -> list[tuple[str, list[Asked]]]:
     closed = closed_periods(commune)
     since = min((turn.start for duty in duties for turn in _periods(duty, today, calendar)), default=today)
     handed = HandedIn(commune, today, {duty.code for duty in duties}, since)
+    standings = standings_of(commune)
     names = leads_of(commune) | GROUP_WORDS
     found: dict[str, list[Asked]] = {}
     for duty in duties:
@@ -88,12 +106,32 @@ def desk_of(commune: str, today: date) -> list[tuple[str, list[Asked]]]:
                 handing=handed.of(duty, period),
                 closed=(calendar.value, period.code) in closed,
                 url=compose_url(duty, period, calendar),
+                standing=standings.get((duty.plan.pk, duty.id, period.code), Standing()),
             )
             for period in _periods(duty, today, calendar)
         )
         asked = Asked(duty, rhythm(duty), _named(duty.givers, names), names.get(duty.to, duty.to), turns)
         found.setdefault(f"{duty.plan.year}: {duty.plan.title}", []).append(asked)
     return list(found.items())
+
+
+def still_to_send(desk: Iterable[tuple[str, list[Asked]]]) -> list[tuple[Asked, Turn]]:
+    """Reports that are written here and did not go up yet, the most pressing first; those without a day last."""
+    found = [
+        (asked, turn)
+        for _, every in desk
+        for asked in every
+        if asked.goes_up
+        for turn in asked.turns
+        if turn.to_send
+    ]
+    return sorted(found, key=lambda one: (one[1].due or date.max, one[1].period.end, one[0].duty.id))
+
+
+def upward(duty: ReportDuty, commune: str) -> str:
+    """Whom the plan names as the one to report to, in words."""
+    names = leads_of(commune) | GROUP_WORDS
+    return names.get(duty.to, duty.to)
 
 
 def rhythm(duty: ReportDuty) -> str:

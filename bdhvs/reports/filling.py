@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import PurePosixPath
 
-from bdhvs.plans.measuring import deciding
 from bdhvs.plans.models import Target
 from bdhvs.reports.composing import Composed
 from bdhvs.reports.documents.content import Document, Letterhead, Share, Signature, Value
@@ -99,13 +98,13 @@ def form_values(composed: Composed, period_label: str) -> dict[str, Value]:
         "so_nhiem_vu_cham": len(progress.late),
     }
     for state in composed.states:
-        counts, cell = deciding(state.target, state.whole), state.whole
+        counts, cell = state.decides(state.whole), state.whole
         whole = counts[1] if counts else None
         shared = counts is not None and bool(whole)
         row: tuple[Value, ...] = (
             counts[0] if counts and (shared or whole is None) else None,
             whole if shared else None,
-            Share(counts[0], whole) if counts and shared else None,
+            Share(int(counts[0]), whole) if counts and shared else None,
             cell.failed if cell and cell.denominator is not None else None,
             cell.missing if cell and cell.denominator is not None else None,
         )

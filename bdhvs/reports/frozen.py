@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bdhvs.indicators.commands import count_cells
+from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.models import Cell
-from bdhvs.indicators.queries import totals_of
+from bdhvs.indicators.queries import definition_of, totals_of
+from bdhvs.plans.asking import Number, number_in
 from bdhvs.plans.measuring import TargetState, measured, restated
 from bdhvs.plans.models import Target
 from bdhvs.reports.models import Closing, FrozenCell
@@ -94,11 +96,13 @@ class Line:
     says: str
     then: FrozenCell | None
     now: Cell | FrozenCell | None
+    definition: Definition | None = None
 
     @property
-    def step(self) -> int | None:
-        """Units gained in the numerator. Missing: None where one side has no count."""
-        return self.now.numerator - self.then.numerator if self.then and self.now else None
+    def step(self) -> Number | None:
+        """Units gained in the numerator, or by how much a value moved. Missing: None where one side has no count."""
+        then, now = (number_in(self.definition, one) for one in (self.then, self.now))
+        return now - then if now is not None and then is not None else None
 
     @property
     def base_step(self) -> int | None:
@@ -140,7 +144,8 @@ def compared(old: Closing, new: Closing) -> list[Line]:
 
 
 def _line(key: Key, target: Target | None, then: FrozenCell | None, now: Cell | FrozenCell | None) -> Line:
-    return Line(key[0], key[1], target.says if target else "", then, now)
+    definition = definition_of(target.indicator_id) if target else None
+    return Line(key[0], key[1], target.says if target else "", then, now, definition)
 
 
 def _targets(commune: str, keys: Iterable[Key]) -> dict[Key, Target]:

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from bdhvs.places.facts import Recorded
+from bdhvs.places.facts import Fact, Recorded
+from bdhvs.reports.sending.rules import Step, Way
 
 
 class Closing(models.Model):
@@ -151,3 +152,34 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.period}"
+
+
+class Dispatch(Fact):
+    """One step of a report on its way up: printed, signed with its number, sent. A correction is a later row."""
+
+    plan_id = models.CharField("kế hoạch", max_length=80)
+    report_id = models.CharField("báo cáo", max_length=60)
+    period = models.CharField("kỳ", max_length=30)
+    step = models.CharField("bước", max_length=8, choices=Step.choices())
+    number = models.CharField("số văn bản", max_length=40, blank=True)
+    to = models.CharField("gửi đến", max_length=200, blank=True)
+    way = models.CharField("cách gửi", max_length=8, choices=Way.choices(), blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(step="signed") | ~Q(number=""), name="reports_signed_has_its_number"
+            ),
+            models.CheckConstraint(
+                condition=~Q(step="sent") | (~Q(to="") & ~Q(way="")), name="reports_sent_says_where_and_how"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["commune", "plan_id", "report_id", "period"], name="reports_dispatch_of_report"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.period} {self.step}"

@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
 from bdhvs.accounts.http import Request
+from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import definition_of
 from bdhvs.places.queries import hamlet_names, hamlets_on
 from bdhvs.plans import board as boards
-from bdhvs.plans.measuring import deciding
+from bdhvs.plans.asking import Decided, Number, number_in
+from bdhvs.plans.measuring import TargetState
 from bdhvs.reports.composing import Composed
 from bdhvs.reports.documents.content import ColumnKind
 from bdhvs.reports.documents.content import Table as DocumentTable
-from bdhvs.reports.documents.outline import hamlet_table, level_table, target_table
+from bdhvs.reports.documents.outline import check_table, hamlet_table, level_table, target_table
 from bdhvs.reports.documents.wording import number, written
 from bdhvs.reports.frozen import Line
 from bdhvs.reports.models import Closing, FrozenCell
+from bdhvs.ui.formats import vn_number
 from bdhvs.ui.tables import Column, Kind, Table
 
 NOT_KNOWN = "chưa có"
@@ -46,13 +50,13 @@ def composed_rows(composed: Composed) -> list[TargetRow]:
     rows = []
     for state in composed.states:
         key = (state.target.plan_id, state.target.code)
-        shown, counts, cell = boards.shown_status(state), deciding(state.target, state.whole), state.whole
+        shown, counts, cell = boards.shown_status(state), state.decides(state.whole), state.whole
         rows.append(
             TargetRow(
                 code=state.target.code,
                 says=state.target.says,
                 aim=boards.aim(state),
-                counted=out_of(*counts) if counts else NOT_KNOWN,
+                counted=_counted(state, counts),
                 unknown=number(cell.missing) if cell and cell.denominator is not None else "",
                 status=shown.value,
                 status_label=shown.label,
@@ -65,6 +69,12 @@ def composed_rows(composed: Composed) -> list[TargetRow]:
     return rows
 
 
+def _counted(state: TargetState, counts: Decided | None) -> str:
+    if counts is None:
+        return NOT_KNOWN
+    return boards.plain_value(state) if counts[1] is None else out_of(int(counts[0]), counts[1])
+
+
 def out_of(numerator: int, denominator: int | None) -> str:
     """n/N, or n alone where there is nothing to divide by. Missing: an empty base has no result, not a zero."""
     if denominator == 0:
@@ -72,11 +82,11 @@ def out_of(numerator: int, denominator: int | None) -> str:
     return number(numerator) if denominator is None else f"{number(numerator)}/{number(denominator)}"
 
 
-def signed(step: int | None) -> str:
+def signed(step: Number | None) -> str:
     """+3, −2, 0; empty where nothing can be compared."""
     if step is None:
         return ""
-    return f"{'+' if step > 0 else '−' if step < 0 else ''}{number(abs(step))}"
+    return f"{'+' if step > 0 else '−' if step < 0 else ''}{number(abs(Decimal(step)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ class Preview:
 def previews(composed: Composed) -> list[Preview]:
     """The tables that the Word file and the workbook will hold."""
     outline = composed.outline
-    tables = [target_table(outline)]
+    tables = [target_table(outline), check_table(outline)]
     if outline.hamlets:
         tables.append(hamlet_table(outline, outline.hamlets))
     if any(line.by_level for line in outline.targets):
@@ -119,13 +129,20 @@ class LineRow:
 
     @property
     def then(self) -> str:
-        one = self.line.then
-        return out_of(one.numerator, one.denominator) if one else ""
+        return self._said(self.line.then)
 
     @property
     def now(self) -> str:
-        one = self.line.now
-        return out_of(one.numerator, one.denominator) if one else ""
+        return self._said(self.line.now)
+
+    def _said(self, one: Cell | FrozenCell | None) -> str:
+        definition = self.line.definition
+        if one is None:
+            return ""
+        if definition is None or definition.shape not in ("value", "rank"):
+            return out_of(one.numerator, one.denominator)
+        told = number_in(definition, one)
+        return NOT_KNOWN if told is None else vn_number(told)
 
     @property
     def unknown(self) -> int | None:

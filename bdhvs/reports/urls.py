@@ -8,6 +8,7 @@ urlpatterns = [
     path("dot-xuat/", views.ad_hoc, name="ad_hoc"),
     path("kiem-tra/", views.check, name="check"),
     path("soan/<slug:plan_id>/<slug:report_id>/", views_compose.compose_page, name="compose"),
+    path("soan/<slug:plan_id>/<slug:report_id>/buoc/", views_compose.step, name="step"),
     path("soan/<slug:plan_id>/<slug:report_id>/word/", views_compose.word, name="word"),
     path("soan/<slug:plan_id>/<slug:report_id>/phu-luc/", views_compose.annex, name="annex"),
     path("soan/<slug:plan_id>/<slug:report_id>/muc/<slug:section>/", views_compose.excerpt, name="excerpt"),

@@ -8,7 +8,7 @@ from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.lib.period import Calendar, read_period
 from bdhvs.plans.queries import plans_of
-from bdhvs.reports.desk import compose_url, desk_of
+from bdhvs.reports.desk import compose_url, desk_of, still_to_send
 from bdhvs.reports.documents.checker import check_document
 from bdhvs.reports.documents.findings import Finding, Gravity
 from bdhvs.reports.forms import AdHocForm, CheckForm
@@ -22,8 +22,10 @@ def reports(request: Request) -> HttpResponse:
     """The desk: reports by plan, periods, days, who has handed in."""
     today = timezone.localdate()
     plans = list(plans_of(request.commune_code))
+    desk = desk_of(request.commune_code, today)
     context = {
-        "desk": desk_of(request.commune_code, today),
+        "desk": desk,
+        "to_send": still_to_send(desk),
         "plans": plans,
         "form": AdHocForm(plans=plans, initial={"start": today.replace(day=1), "last": today}),
         "own": list(drafts_of(request.commune_code).filter(report_id=AD_HOC)[:10]),

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
@@ -15,7 +17,7 @@ from bdhvs.journal.commands import note
 from bdhvs.lib.period import Calendar
 from bdhvs.reports.commands import save_draft
 from bdhvs.reports.composing import Composed, closing_label, compose, opening_words, subject_words
-from bdhvs.reports.desk import compose_url, offered_periods, rhythm, usual_period
+from bdhvs.reports.desk import compose_url, offered_periods, rhythm, upward, usual_period
 from bdhvs.reports.documents.builder import build, build_excerpt
 from bdhvs.reports.documents.content import Heading
 from bdhvs.reports.documents.numbering import cut
@@ -29,6 +31,10 @@ from bdhvs.reports.models import Draft, Template
 from bdhvs.reports.queries import ReportDuty, draft_of, duty_named, templates_of
 from bdhvs.reports.rows import composed_rows, previews
 from bdhvs.reports.rules import DraftChangedError
+from bdhvs.reports.sending.commands import write_step
+from bdhvs.reports.sending.forms import StepForm
+from bdhvs.reports.sending.queries import Standing, steps_of
+from bdhvs.reports.sending.rules import SendingError
 
 
 class Asked:
@@ -61,6 +67,13 @@ class Asked:
     def composed(self, draft: Draft | None) -> Composed:
         return compose(commune=self.commune, duty=self.duty, period=self.period, at=self.at, draft=draft)
 
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(steps_of(self.duty, self.commune, self.period.code))
+
+    def step_form(self, data: Any = None) -> StepForm:
+        return StepForm(data, standing=self.standing, to=upward(self.duty, self.commune), today=self.today)
+
     def url(self, page: str = "compose", **extra: object) -> str:
         return compose_url(self.duty, self.period, self.calendar, page, **extra)
 
@@ -70,10 +83,7 @@ def compose_page(request: Request, plan_id: str, report_id: str) -> HttpResponse
     """What will be in the report, the officer's words, the files."""
     asked = Asked(request, plan_id, report_id)
     draft = asked.draft()
-    usual = {
-        "subject": subject_words(asked.period),
-        "opening": opening_words(asked.duty, asked.period, asked.as_of),
-    }
+    usual = _usual(asked)
     form = WordsForm(request.POST or None, draft=draft, usual=usual)
     changed = ""
     if request.method == "POST" and form.is_valid():
@@ -85,6 +95,33 @@ def compose_page(request: Request, plan_id: str, report_id: str) -> HttpResponse
     return render(
         request, "reports/compose.html", context, status=409 if changed else 422 if form.errors else 200
     )
+
+
+def _usual(asked: Asked) -> dict[str, str]:
+    return {
+        "subject": subject_words(asked.period),
+        "opening": opening_words(asked.duty, asked.period, asked.as_of),
+    }
+
+
+@allowed(Act.MAKE_REPORT)
+@require_POST
+def step(request: Request, plan_id: str, report_id: str) -> HttpResponse:
+    """Write down that the report was printed, signed or sent."""
+    asked = Asked(request, plan_id, report_id)
+    form = asked.step_form(request.POST)
+    if form.is_valid():
+        try:
+            write_step(duty=asked.duty, commune=asked.commune, period=asked.period.code, told=form.told(),
+                       by=request.user, at=asked.at)  # fmt: skip
+        except SendingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã ghi.")
+            return redirect(f"{asked.url()}#gui")
+    draft = asked.draft()
+    context = _page(request, asked, draft) | {"form": WordsForm(None, draft=draft, usual=_usual(asked))}
+    return render(request, "reports/compose.html", context | {"step_form": form, "changed": ""}, status=422)
 
 
 def _saved(request: Request, asked: Asked, form: WordsForm) -> str:
@@ -130,6 +167,9 @@ def _page(request: Request, asked: Asked, draft: Draft | None) -> dict[str, Any]
         "own": [(one, asked.url("fill", template_id=one.pk)) for one in kept if one.kind == "docx"],
         "superior": [(one, asked.url("fill", template_id=one.pk)) for one in kept if one.kind == "xlsx"],
         "may_write": may_write(request),
+        "standing": asked.standing,
+        "step_form": asked.step_form(),
+        "step_url": asked.url("step"),
         "may_close": request.user.may(Act.CLOSE_PERIOD),
     }
 

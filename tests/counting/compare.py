@@ -84,4 +84,6 @@ def _change(slow: Count, cells: list[Row]) -> list[str]:
 def _figure(slow: FigureCount, cells: list[Row]) -> list[str]:
     names = ("numerator", "denominator", "reporting", "missing")
     expected = (slow.numerator, slow.denominator, slow.reporting, slow.units_missing)
-    return _unlike("figure", expected, tuple(_sum(cells, name) for name in names))
+    found = _unlike("figure", expected, tuple(_sum(cells, name) for name in names))
+    told = sum((Fraction(cell["value"]) for cell in cells if cell["value"] is not None), Fraction(0))
+    return found + _unlike("value told", slow.value, told)

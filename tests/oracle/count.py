@@ -91,7 +91,7 @@ def count(definition: Definition, tables: Tables, question: Question) -> Count:
         hamlets={place: cell([row for row in rows if place in row.hamlets], lost[place]) for place in places},
         parts={name: _part_cell(rows, name, len(unknown)) for name in definition.parts},
         groups={name: cell([row for row in rows if name in row.groups]) for name in definition.groups},
-        figure=_figures(register, figures) if figures else None,
+        figure=_figures(register, figures, definition.shape) if figures else None,
         value=_value(register, definition),
         change=_change(register, base, definition.paired_change.group) if definition.paired_change else None,
     )
@@ -164,7 +164,7 @@ def _value(register: Register, definition: Definition) -> int | None:
     return int(reader.value(definition.value, commune).low)
 
 
-def _figures(register: Register, figures: Figures) -> FigureCount:
+def _figures(register: Register, figures: Figures, shape: str) -> FigureCount:
     units = [key for word in figures.by for key in _reporting(register, word, figures.where)]
     return figure_count(
         register.tables,
@@ -172,6 +172,7 @@ def _figures(register: Register, figures: Figures) -> FigureCount:
         figures.measure,
         units,
         lambda row: row["unit_code"] or row["place_code"],
+        shape,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tests.oracle.force import in_force, reaches_floor
 from tests.oracle.question import Question
@@ -18,15 +19,29 @@ class FigureCount:
     missing: int
     reporting: int
     units_missing: int
+    value: Fraction = Fraction(0)
 
 
-def reports(row: Row) -> bool:
-    """A row that lacks n or N does not report."""
-    return row["numerator"] is not None and row["denominator"] is not None
+def reports(row: Row, shape: str) -> bool:
+    """A row that lacks n or N does not report a share; of a count, value or rank one number is enough."""
+    if shape == "share":
+        return row["numerator"] is not None and row["denominator"] is not None
+    return number_of(row) is not None
+
+
+def number_of(row: Row) -> Fraction | None:
+    """The plain number of a row: its value, else its n."""
+    told = row["value"] if row.get("value") is not None else row["numerator"]
+    return None if told is None else Fraction(told)
 
 
 def figure_count(
-    tables: Tables, question: Question, measure: str, units: list[str], unit_of: Callable[[Row], str | None]
+    tables: Tables,
+    question: Question,
+    measure: str,
+    units: list[str],
+    unit_of: Callable[[Row], str | None],
+    shape: str = "share",
 ) -> FigureCount:
     """The figures of a measure over these units; `unit_of` says whose figure a row is."""
     rows = [
@@ -36,13 +51,16 @@ def figure_count(
         and row["commune_code"] == question.commune
         and in_force("figure", row, question.as_of)
         and reaches_floor(row, question.floor)
-        and reports(row)
+        and reports(row, shape)
     ]
     used = {unit: figures_of_unit([row for row in rows if unit_of(row) == unit]) for unit in units}
-    numerator = sum(row["numerator"] for figures in used.values() for row in figures)
-    denominator = sum(row["denominator"] for figures in used.values() for row in figures)
+    rows = [row for figures in used.values() for row in figures]
+    numerator = sum(row["numerator"] or 0 for row in rows)
+    denominator = sum(row["denominator"] or 0 for row in rows)
+    value = sum((number_of(row) or Fraction(0) for row in rows), Fraction(0))
     reporting = sum(1 for figures in used.values() if figures)
-    return FigureCount(numerator, denominator, denominator - numerator, 0, reporting, len(used) - reporting)
+    silent = len(used) - reporting
+    return FigureCount(numerator, denominator, denominator - numerator, 0, reporting, silent, value)
 
 
 def figures_of_unit(rows: list[Row]) -> list[Row]:

@@ -1,6 +1,8 @@
 """Rosters, logs and reports handed in, figures of units, recognitions."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
 
 from tests.villages import words
 from tests.villages.draft import Draft
@@ -21,6 +23,7 @@ def add_office(draft: Draft) -> None:
         _add_logs(draft, commune)
         _add_reports(draft, commune)
         _add_figures(draft, commune)
+        _add_told(draft, commune)
         _add_recognitions(draft, commune)
     for household in draft.tables["household"]:
         if draft.chance(0.4):
@@ -169,6 +172,26 @@ def _add_figure(draft: Draft, measure: str, source: tuple[str | None, str | None
         denominator=whole if draft.chance(0.9) else None,
         **draft.tail(day),
     )
+
+
+def _add_told(draft: Draft, commune: str) -> None:
+    """Numbers told of the commune as one, some as a count, from a chance of their own: villages stay as they were."""
+    before, draft.random = draft.random, Random(f"told {commune} {draft.days.as_of}")
+    for measure in words.TOLD:
+        for _ in draft.many(0, 2):
+            day = draft.day()
+            draft.add(
+                "figure",
+                id=draft.new_id("f"),
+                measure=measure,
+                place_code=commune,
+                commune_code=commune,
+                as_of=day,
+                numerator=draft.random.randint(0, 40) if draft.chance(0.3) else None,
+                value=Decimal(draft.random.randint(0, 400_000)) / 10_000 if draft.chance(0.7) else None,
+                **draft.tail(day),
+            )
+    draft.random = before
 
 
 def _add_recognitions(draft: Draft, commune: str) -> None:

@@ -67,4 +67,7 @@ MEASURES = (
     "worker_basic_skill",
     "worker_good_skill",
 )
+TOLD = ("digital_ranking", "digital_score", "learning_accounts")
+"""Measures that are told as one number."""
+
 PRIORITIES = ("elderly_alone", "no_device", "hardship")

@@ -12,6 +12,7 @@ from bdhvs.exchange.collecting.models import CollectedCell, Parcel
 from bdhvs.exchange.collecting.rules import Mark, ParcelError, Verdict, fork_words, judge
 from bdhvs.exchange.export.cells import COLUMNS, cells_leaving
 from bdhvs.exchange.export.writing import Occasion
+from bdhvs.indicators.rules import decimal_text
 from bdhvs.journal.commands import note
 from bdhvs.ops.models import Installation
 
@@ -34,7 +35,7 @@ def make_parcel(*, commune: str, occasion: Occasion, by: User | None) -> dict[st
         "life": str(installation.life),
         "number": (last.number if last else 0) + 1,
         "before": last.hash if last else "",
-        "cells": [{**row, "as_of": row["as_of"].isoformat()} for row in rows],
+        "cells": [_plain(row) for row in rows],
     }
     said["hash"] = _hash(said)
     Parcel.objects.create(
@@ -50,6 +51,12 @@ def make_parcel(*, commune: str, occasion: Occasion, by: User | None) -> dict[st
     )
     note(act="export_cells", by=by, at=occasion.at, commune=commune, subject="commune", ids=[commune])
     return said
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Days and exact numbers as text. The parcel's hash is over the text."""
+    value = None if row["value"] is None else decimal_text(row["value"])
+    return {**row, "as_of": row["as_of"].isoformat(), "value": value}
 
 
 def _hash(said: dict[str, Any]) -> str:
@@ -114,6 +121,7 @@ def _store(row: Parcel, cells: list[dict[str, Any]]) -> None:
             numerator=cell["numerator"],
             denominator=cell["denominator"],
             missing=cell["missing"],
+            value=cell.get("value"),
         )
         for cell in cells
     ]
@@ -121,5 +129,5 @@ def _store(row: Parcel, cells: list[dict[str, Any]]) -> None:
         made,
         update_conflicts=True,
         unique_fields=_UNIQUE,
-        update_fields=["parcel", "numerator", "denominator", "missing"],
+        update_fields=["parcel", "numerator", "denominator", "missing", "value"],
     )

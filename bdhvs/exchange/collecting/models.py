@@ -43,6 +43,7 @@ class CollectedCell(models.Model):
     numerator = models.BigIntegerField("tử số", null=True)
     denominator = models.BigIntegerField("mẫu số", null=True)
     missing = models.BigIntegerField("chưa rõ", null=True)
+    value = models.DecimalField("giá trị", max_digits=16, decimal_places=4, null=True)
 
     class Meta:
         constraints = (

@@ -8,6 +8,7 @@ from typing import Any
 from bdhvs.exchange.export.rules import ExportError, suppress
 from bdhvs.exchange.export.writing import Occasion, known_definitions, write_manifest
 from bdhvs.ops.territory import scope
+from bdhvs.plans.asking import number_in
 from bdhvs.plans.measuring import TargetState, states
 from bdhvs.plans.queries import targets_in_force
 
@@ -23,6 +24,7 @@ COLUMNS = (
     ("denominator", "BIGINT"),
     ("missing", "BIGINT"),
     ("suppressed", "BOOLEAN"),
+    ("value", "DECIMAL(16,4)"),
 )
 
 _INSERT = f"INSERT INTO cell VALUES ({', '.join('?' for _ in COLUMNS)})"  # noqa: S608 - question marks only
@@ -61,8 +63,8 @@ def cells_leaving(commune: str, occasion: Occasion) -> list[tuple[Any, ...]]:
     by_place: dict[str, dict[str, tuple[int, int]]] = {}
     for state in found:
         for place, cell in _places(state):
-            if cell.denominator is not None:
-                by_place.setdefault(place, {})[_name(state)] = (cell.numerator, cell.denominator)
+            if counts := countable(state, cell):
+                by_place.setdefault(place, {})[_name(state)] = counts
     shown = suppress(by_place)
     for state in found:
         for place, cell in _places(state):
@@ -70,6 +72,16 @@ def cells_leaving(commune: str, occasion: Occasion) -> list[tuple[Any, ...]]:
             hidden = open_cell is not None and open_cell.numerator is None
             rows.append(_row(commune, place, state, cell, occasion, hidden=hidden))
     return rows
+
+
+def countable(state: TargetState, cell: Any) -> tuple[int, int] | None:
+    """n and N as they must be looked at before they leave; a count without a base counts nothing but its passes.
+
+    Missing: None for a value or a rank, which is published already and counts nobody.
+    """
+    if state.shape in ("value", "rank") and cell.denominator is None:
+        return None
+    return cell.numerator, cell.numerator if cell.denominator is None else cell.denominator
 
 
 def _name(state: TargetState) -> str:
@@ -84,6 +96,7 @@ def _row(
     commune: str, place: str, state: TargetState, cell: Any, occasion: Occasion, *, hidden: bool
 ) -> tuple[Any, ...]:
     numbers = (None, None, None) if hidden else (cell.numerator, cell.denominator, cell.missing)
+    valued = state.definition.figures is not None and state.shape in ("value", "rank")
     return (
         commune,
         place or None,
@@ -94,4 +107,5 @@ def _row(
         occasion.as_of,
         *numbers,
         hidden,
+        number_in(state.definition, cell) if valued and not place else None,
     )

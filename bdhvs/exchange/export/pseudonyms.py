@@ -26,6 +26,7 @@ ID_COLUMNS: Final[dict[str, dict[str, str]]] = {
     "recognition": {"id": "recognition", "superseded_by": "recognition"},
     "submission": {"id": "submission", "superseded_by": "submission"},
     "figure": {"id": "figure", "superseded_by": "figure"},
+    "spot_check": {"id": "spot_check"},
 }
 """Columns that hold an id of ours, by table, with what they are ids of."""
 

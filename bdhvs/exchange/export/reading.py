@@ -21,6 +21,9 @@ from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.layout import LAYOUT
 from bdhvs.indicators.measures import Measure, Term, measure
 
+COUNTED = tuple(table for table in LAYOUT if table not in ("cell", "spot_check"))
+"""Tables that are counted from; what was counted or checked before needs no counting, and older exports lack it."""
+
 Engine = Literal["duckdb", "spark"]
 Ask = Callable[[str], list[Row]]
 DIALECTS: dict[Engine, Literal["duckdb", "pyspark"]] = {"duckdb": "duckdb", "spark": "pyspark"}
@@ -88,7 +91,7 @@ def _day(manifest: dict[str, Any], as_of: date | None) -> date:
 def _parted(folder: Path, communes: Sequence[str]) -> bool:
     """Whether every table that is not the same for all lies in one file for each commune, as our own export does."""
     names = {f"{commune}.parquet" for commune in communes}
-    own = [folder / table for table in LAYOUT if table not in SHARED]
+    own = [folder / table for table in COUNTED if table not in SHARED]
     return all(path.is_dir() and {file.name for file in path.iterdir()} == names for path in own)
 
 
@@ -102,9 +105,7 @@ _TARGETS = (
 def _count(row: Row, ask: Ask, engine: Engine, manifest: dict[str, Any], day: date) -> Counted:
     definition = _definition(row["indicator_id"], manifest)
     term = Term(row["period_from"], row["period_to"], row["by_date"])
-    wanted = measure(
-        definition.id, definition.hash, term, row["at_least"], json.loads(row["settings"] or "{}")
-    )
+    wanted = measure(definition, term, row["at_least"], json.loads(row["settings"] or "{}"))
     counted = _answer(definition, wanted, row["commune_code"], engine, day, ask)
     return Counted(row["plan_id"], row["id"], row["commune_code"], definition.id, counted)
 
@@ -120,7 +121,7 @@ def _answer(
 ) -> Answer:
     texts = _texts(definition.id, DIALECTS[engine])
     question = wanted.question(commune, day)
-    return answer(set(texts), lambda shape: ask(texts[shape].bind(question)))
+    return answer(set(texts), lambda shape: ask(texts[shape].bind(question)), wanted.shape)
 
 
 def _definition(indicator_id: str, manifest: dict[str, Any]) -> Definition:
@@ -137,7 +138,7 @@ def _open(folder: Path, engine: Engine, commune: str = "") -> Iterator[Ask]:
         table: str(folder / table / f"{commune}.parquet")
         if commune and table not in SHARED
         else _glob(folder, table)
-        for table in LAYOUT
+        for table in COUNTED
     }
     with _ENGINES[engine](paths) as ask:
         yield ask
@@ -204,7 +205,8 @@ def _without_times(paths: dict[str, str], aside: Path) -> dict[str, str]:
     import duckdb
 
     found = dict(paths)
-    for table, columns in LAYOUT.items():
+    for table in paths:
+        columns = LAYOUT[table]
         times = [f"CAST({name} AS VARCHAR) AS {name}" for name, kind in columns if kind == "time"]
         if times:
             found[table] = str(aside / f"{table}.parquet")

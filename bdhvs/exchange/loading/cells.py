@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from bdhvs.lib.vietnamese import clean_text, fold
 from bdhvs.people.importing.values import CellError
 from bdhvs.ui.forms import DATE_FORMATS, EIGHT_DIGITS
 
+_DECIMALS = re.compile(r"[0-9]{1,8}(\.[0-9]{1,4})?")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _PARTS = re.compile(r"[;\n|]")
 LARGEST = 99_999_999
@@ -43,6 +45,18 @@ def whole(text: str) -> int:
     if not (tight.isascii() and tight.isdigit()) or int(tight) > LARGEST:
         raise CellError(f"“{text[:20]}” không phải là số nguyên; ghi số, ví dụ 120. Chưa biết thì để trống")
     return int(tight)
+
+
+def amount(text: str) -> Decimal:
+    """A number with decimals: 62,5 or 62.5 or 1.234,5.
+
+    Raises: CellError
+    """
+    tight = text.strip(" '’")
+    tight = tight.replace(".", "").replace(",", ".") if "," in tight else tight
+    if not _DECIMALS.fullmatch(tight):
+        raise CellError(f"“{text[:20]}” không phải là số; ghi số, ví dụ 62,5. Chưa biết thì để trống")
+    return Decimal(tight)
 
 
 def year(text: str) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bdhvs.accounts.models import User
-from bdhvs.exchange.loading.cells import Words, day, whole
+from bdhvs.exchange.loading.cells import Words, amount, day, whole
 from bdhvs.exchange.loading.context import Context
 from bdhvs.exchange.loading.sheet import Column, Row
 from bdhvs.exchange.loading.verdicts import Known, Reading, Verdict, compare
@@ -49,14 +49,16 @@ def record(commune: str, verdicts: Sequence[Verdict], *, by: User | None, at: da
 def _reading(row: Row, context: Context) -> Reading:
     measure = row.take("measure", context.lookup("measures"), must=True)
     as_of = row.take("as_of", day, must=True)
-    value = row.take("value", whole)
+    known = MEASURES.get(measure or "")
+    read = amount if known and known.decimals else _whole
+    value = row.take("value", read)
     details = FigureDetails(
         measure=measure or "",
         as_of=as_of or context.desk.on,
         source=row.take("source", Words(200), must=True) or "",
         numerator=row.take("numerator", whole),
         denominator=row.take("denominator", whole),
-        value=None if value is None else Decimal(value),
+        value=value,
         hamlet_code=row.take("hamlet", context.hamlet),
         unit_code=row.take("unit", context.lookup("units")),
         group_code=row.take("group", context.lookup("groups")) or "",
@@ -79,6 +81,10 @@ def _reading(row: Row, context: Context) -> Reading:
     except FactError as refusal:
         row.refuse(refusal)
     return reading
+
+
+def _whole(text: str) -> Decimal:
+    return Decimal(whole(text))
 
 
 def _refuse_wrong_place(row: Row, details: FigureDetails) -> None:

@@ -14,6 +14,7 @@ from bdhvs.exchange.export.rules import Shown, suppress
 from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import cells_of
 from bdhvs.places.models import Commune, CommuneProfile
+from bdhvs.plans.asking import Number, number_in
 from bdhvs.plans.measuring import measured
 from bdhvs.plans.models import Target
 from bdhvs.plans.queries import targets_in_force
@@ -39,11 +40,15 @@ class CommuneLine:
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """A target of a commune with the counts that may leave it; `shown` None where nothing was counted."""
+    """A target of a commune with the counts that may leave it; `shown` None where nothing was counted.
+
+    `value` is the number of a value or a rank, which was published already.
+    """
 
     target: Target
     shown: Shown | None
     missing: int | None
+    value: Number | None = None
 
     @property
     def hidden(self) -> bool:
@@ -79,7 +84,11 @@ def _by_commune(rows: Any, total: Any) -> Any:
 def target_lines(commune: str, on: date) -> tuple[date | None, list[TargetLine]]:
     """The targets of a commune with what may leave it, as of the last day that was counted."""
     targets = list(targets_in_force(commune, on))
-    keys = {target.pk: measure.key for target, _, measure in measured(targets)}
+    rows = measured(targets)
+    keys = {target.pk: measure.key for target, _, measure in rows}
+    valued = {
+        target.pk: definition for target, definition, _ in rows if definition.shape in ("value", "rank")
+    }
     counted = Cell.objects.filter(
         commune_id=commune, measure__in=set(keys.values()), hamlet=None, as_of__lte=on
     )
@@ -98,7 +107,10 @@ def target_lines(commune: str, on: date) -> tuple[date | None, list[TargetLine]]
         cell = whole.get(key)
         told = shown.get(key) or (Shown(cell.numerator, cell.denominator) if cell else None)
         hidden = told is None or told.numerator is None
-        lines.append(TargetLine(target, told, None if hidden or cell is None else cell.missing))
+        if told is not None and cell is not None and cell.denominator is None:
+            told = Shown(told.numerator, None)
+        value = number_in(valued[target.pk], cell) if target.pk in valued else None
+        lines.append(TargetLine(target, told, None if hidden or cell is None else cell.missing, value))
     return day, lines
 
 
@@ -111,6 +123,7 @@ def _by_place(cells: dict[str, list[Cell]]) -> dict[str, dict[str, tuple[int, in
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for key, every in cells.items():
         for cell in every:
-            if _is_total(cell) and cell.denominator is not None:
-                found.setdefault(cell.hamlet_id or "", {})[key] = (cell.numerator, cell.denominator)
+            if _is_total(cell):
+                whole = cell.numerator if cell.denominator is None else cell.denominator
+                found.setdefault(cell.hamlet_id or "", {})[key] = (cell.numerator, whole)
     return found

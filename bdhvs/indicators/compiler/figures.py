@@ -5,7 +5,7 @@ from typing import Any
 from bdhvs.indicators.compiler.frames import hamlets, units
 from bdhvs.indicators.compiler.summaries import plain
 from bdhvs.indicators.compiler.tables import day, ibis, standing, table, text
-from bdhvs.indicators.definitions import Figures
+from bdhvs.indicators.definitions import Figures, Shape
 
 
 def reporting_units(figures: Figures) -> Any:
@@ -30,18 +30,21 @@ def _units(word: str, figures: Figures) -> Any:
     return rows.select(unit_kind="kind", unit_id="unit_id", hamlet_code="hamlet_code")
 
 
-def _reported(figures: Figures) -> Any:
-    """The latest complete row of each place and group at D."""
+def _reported(figures: Figures, shape: Shape) -> Any:
+    """The latest complete row of each place and group at D: with n and N for a share, else with its one number."""
     figure = table("figure")
     rows = standing(
         figure.filter(figure.measure == figures.measure, figure.commune_code == text("commune")), floor=True
     )
-    rows = rows.filter(rows.as_of <= day(), rows.numerator.notnull(), rows.denominator.notnull())
+    number = ibis().coalesce(rows.value, rows.numerator.cast("decimal(16, 4)"))
+    rows = rows.mutate(value=number).filter(rows.as_of <= day())
+    whole = rows.numerator.notnull() & rows.denominator.notnull()
+    rows = rows.filter(whole if shape == "share" else rows.value.notnull())
     of = ibis().coalesce(rows.unit_code.nullif(""), rows.place_code.nullif(""), rows.commune_code)
     rows = rows.mutate(of=of, part_of=ibis().coalesce(rows.group_code, ""))
     newest = ibis().window(
         group_by=[rows.of, rows.part_of],
-        order_by=[rows.as_of.desc(), rows.recorded_at.desc(), rows.numerator],
+        order_by=[rows.as_of.desc(), rows.recorded_at.desc(), rows.numerator, rows.value],
     )
     rows = rows.mutate(turn=ibis().row_number().over(newest))
     return rows.filter(rows.turn == 0)
@@ -55,13 +58,14 @@ def _without_double(rows: Any) -> Any:
     )
 
 
-def figure_rows(figures: Figures) -> Any:
+def figure_rows(figures: Figures, shape: Shape) -> Any:
     """One row per unit that should report: unit_kind, unit_id, hamlet_code, outcome (reported or missing),
-    numerator, denominator, as_of, level, source, fact_id."""
-    rows = _without_double(_reported(figures))
+    numerator, denominator, value, as_of, level, source, fact_id."""
+    rows = _without_double(_reported(figures, shape))
     added = rows.group_by("of").aggregate(
         numerator=rows.numerator.sum().cast("int64"),
         denominator=rows.denominator.sum().cast("int64"),
+        value=rows.value.sum(),
         as_of=rows.as_of.max(),
         least=rows.level.min(),
         source=rows.source.min(),
@@ -75,6 +79,7 @@ def figure_rows(figures: Figures) -> Any:
         "hamlet_code",
         "numerator",
         "denominator",
+        "value",
         "as_of",
         "source",
         "fact_id",
@@ -83,12 +88,13 @@ def figure_rows(figures: Figures) -> Any:
     )
 
 
-def figure_cells(figures: Figures) -> Any:
-    """By hamlet: numerator, denominator, reporting, missing (units), as_of (of the newest), oldest, source."""
-    rows = figure_rows(figures)
+def figure_cells(figures: Figures, shape: Shape) -> Any:
+    """By hamlet: numerator, denominator, value, reporting, missing (units), as_of (of the newest), oldest, source."""
+    rows = figure_rows(figures, shape)
     return rows.group_by("hamlet_code").aggregate(
         numerator=rows.numerator.sum().cast("int64"),
         denominator=rows.denominator.sum().cast("int64"),
+        value=rows.value.sum(),
         reporting=rows.count(where=rows.outcome == "reported"),
         missing=rows.count(where=rows.outcome == "missing"),
         as_of=rows.as_of.max(),

@@ -12,7 +12,7 @@ from bdhvs.indicators.compiler.rows import cells_of, rows_of
 from bdhvs.indicators.compiler.sharing import collecting, sql
 from bdhvs.indicators.definitions import Definition
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Goes up whenever the meaning of compiled text changes: stored text is kept by (definition hash, version)."""
 
 
@@ -40,7 +40,7 @@ def questions_of(definition: Definition) -> dict[TextShape, Callable[[], Any]]:
     figures = definition.figures or definition.beside
     if figures is not None:
         questions |= {
-            "figures": partial(figure_rows, figures),
-            "figure_cells": partial(figure_cells, figures),
+            "figures": partial(figure_rows, figures, definition.shape),
+            "figure_cells": partial(figure_cells, figures, definition.shape),
         }
     return questions

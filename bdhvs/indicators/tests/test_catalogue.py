@@ -57,6 +57,9 @@ ASKED = {
     "weekly_skill": "AH-Q1",
     "hamlet_priority_list": "AH-Q3",
     "household_visited": "AH-Q4",
+    "digital_ranking": "",
+    "digital_score": "",
+    "learning_accounts": "",
 }
 QUESTION = Question(COMMUNE, D, START, BY)
 
@@ -173,6 +176,7 @@ ON_SPARK: tuple[tuple[str, TextShape], ...] = (
     ("one_stop_staffed", "rows"),
     ("banner_count", "rows"),
     ("pupils_equipped", "figures"),
+    ("digital_score", "figure_cells"),
     ("competence_change", "rows"),
 )
 """One of each shape, and of each way to look at facts: observed, related, by weeks, by openings."""

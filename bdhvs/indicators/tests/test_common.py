@@ -45,7 +45,7 @@ def test_pieces_of_one_text_over_different_pieces_are_not_the_same() -> None:
 def all_measures() -> dict[str, Measure]:
     """Every entry of the catalogue, asked with and without an evidence floor, and by both rules of residence."""
     asked = [
-        measure(one.id, one.hash, YEAR, floor, settings)
+        measure(one, YEAR, floor, settings)
         for one in catalogue().values()
         for floor, settings in (("", {}), ("E2", {"resident": "permanent"}))
     ]

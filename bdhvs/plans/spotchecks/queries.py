@@ -131,13 +131,21 @@ def checks_of(commune: str, on: date, plan_id: str = "", code: str = "") -> Quer
     return checks.order_by("-as_of", "-pk")
 
 
-def verified_words(commune: str, on: date) -> dict[str, str]:
-    """Words of the newest check with somebody reached, by the measure that it checked. Missing: nothing checked."""
-    found: dict[str, str] = {}
-    for standing in standings(checks_of(commune, on), on):
+def newest_standings(commune: str, on: date, found_by: date | None = None) -> dict[str, Standing]:
+    """The newest check of claims up to `on` with somebody reached, by the measure that it checked.
+
+    `found_by`: what was found until then counts, since claims of a day are checked after it. Missing: nothing checked.
+    """
+    found: dict[str, Standing] = {}
+    for standing in standings(checks_of(commune, on), found_by or on):
         if standing.reached:
-            found.setdefault(standing.check.measure, standing.words)
+            found.setdefault(standing.check.measure, standing)
     return found
+
+
+def verified_words(commune: str, on: date) -> dict[str, str]:
+    """The words of these."""
+    return {measure: standing.words for measure, standing in newest_standings(commune, on).items()}
 
 
 def place_names(commune: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ def test_shares_are_compared_without_rounding(
     op: str, numerator: int, denominator: int, value: str, reached: bool
 ) -> None:
     found = is_reached(
-        Op(op), numerator=numerator, denominator=denominator, value=Decimal(value), unit=TargetUnit.PERCENT
+        Op(op), number=numerator, denominator=denominator, value=Decimal(value), unit=TargetUnit.PERCENT
     )
     assert found is reached
 
@@ -34,14 +34,14 @@ def test_shares_are_compared_without_rounding(
 @pytest.mark.parametrize("denominator", [0, None])
 def test_a_share_of_nobody_is_neither_reached_nor_missed(denominator: int | None) -> None:
     found = is_reached(
-        Op.AT_LEAST, numerator=0, denominator=denominator, value=Decimal(0), unit=TargetUnit.PERCENT
+        Op.AT_LEAST, number=0, denominator=denominator, value=Decimal(0), unit=TargetUnit.PERCENT
     )
     assert found is None
 
 
 @pytest.mark.parametrize(("count", "reached"), [(3, False), (4, True), (5, False)])
 def test_exactly_four_banners_are_four(count: int, reached: bool) -> None:
-    found = is_reached(Op.EXACTLY, numerator=count, denominator=None, value=Decimal(4), unit=TargetUnit.COUNT)
+    found = is_reached(Op.EXACTLY, number=count, denominator=None, value=Decimal(4), unit=TargetUnit.COUNT)
     assert found is reached
 
 

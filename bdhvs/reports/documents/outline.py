@@ -39,10 +39,28 @@ class TargetLine:
     wording: str
     rule: str
     planned: str
-    result: Share | int | Decimal | None
+    result: Share | int | Decimal | str | None
     unknown: int | None = None
     status: str = ""
     by_level: tuple[int, int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """A target whose claimed result was checked on a random sample by other people.
+
+    Counts: `confirmed` of `reached` of `drawn`. `verified` with `low` and `high`, the limits of 95 %, is the share of
+    the base that stands (or the number, where there is no base).
+    """
+
+    wording: str
+    claimed: str
+    on: str
+    drawn: int
+    reached: int
+    confirmed: int
+    verified: str
+    limits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,7 @@ class Outline:
     as_of: str
     source: str
     charts: tuple[Picture, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
 
 
 def report_blocks(outline: Outline) -> tuple[Block, ...]:
@@ -135,6 +154,8 @@ def report_annexes(outline: Outline) -> tuple[Annex, ...]:
 def report_sheets(outline: Outline) -> tuple[AnnexSheet, ...]:
     """The same tables for the annex workbook."""
     sheets = [AnnexSheet(tab="Chỉ tiêu", table=target_table(outline))]
+    if outline.checks:
+        sheets.append(AnnexSheet(tab="Phúc tra", table=check_table(outline)))
     if outline.hamlets:
         tab = f"Theo {outline.hamlets.label}"
         sheets.append(AnnexSheet(tab=tab, table=hamlet_table(outline, outline.hamlets)))
@@ -162,7 +183,40 @@ def _targets(outline: Outline) -> list[Block]:
         f"Số liệu tính đến {outline.as_of}. Tỷ lệ được tính trên mẫu số ghi trong bảng; "
         "trường hợp chưa rõ vẫn nằm trong mẫu số và không được tính là đạt."
     )
-    return [Paragraph(intro), target_table(outline), *outline.charts]
+    return [Paragraph(intro), target_table(outline), *_checks(outline), *outline.charts]
+
+
+def _checks(outline: Outline) -> list[Block]:
+    if not outline.checks:
+        return []
+    said = (
+        f"Đã phúc tra {number(len(outline.checks))} chỉ tiêu trên mẫu chọn ngẫu nhiên trong số đã ghi là đạt, do người "
+        "khác xem lại; người chưa gặp được không tính vào bên nào."
+    )
+    return [Paragraph(said), check_table(outline)]
+
+
+def check_table(outline: Outline) -> Table:
+    """What was claimed beside what other people found on a sample of it, with the limits of 95 %."""
+    rows = tuple(
+        (place, line.wording, line.claimed, line.on, line.drawn, line.reached, line.confirmed, line.verified,
+         line.limits)
+        for place, line in enumerate(outline.checks, start=1)
+    )  # fmt: skip
+    columns = (
+        Column("STT", ColumnKind.ORDINAL, 0.5),
+        Column("Chỉ tiêu", width=2.3),
+        Column("Đã ghi là đạt", width=1.5),
+        Column("Mẫu ngày", width=1.1),
+        Column("Chọn", ColumnKind.INTEGER, 0.7),
+        Column("Đã gặp", ColumnKind.INTEGER, 0.7),
+        Column("Đúng", ColumnKind.INTEGER, 0.7),
+        Column("Xác nhận", width=1.0),
+        Column("Khoảng 95%", width=1.4),
+    )
+    return Table(
+        columns=columns, rows=rows, caption=f"Kết quả phúc tra đến {outline.as_of}", source=outline.source
+    )
 
 
 def _hamlets(outline: Outline) -> list[Block]:

@@ -38,8 +38,14 @@ class Command(CommuneCommand):
             return
         for cell in cells:
             if not (cell["hamlet_code"] or cell["group"] or cell["part"]):
-                numbers = f"{cell['numerator']}/{cell['denominator']}, chưa rõ {cell['missing']}"
+                numbers = _numbers(cell)
                 self.stdout.write(f"{cell['commune']} {cell['target']:<8} {numbers}")
+
+
+def _numbers(cell: dict[str, Any]) -> str:
+    if cell["denominator"] is None:
+        return str((cell["figure"] or {}).get("value", cell["numerator"]))
+    return f"{cell['numerator']}/{cell['denominator']}, chưa rõ {cell['missing']}"
 
 
 def cells_of(counted: Counted) -> list[dict[str, Any]]:
@@ -60,6 +66,7 @@ def cells_of(counted: Counted) -> list[dict[str, Any]]:
             "missing": counts.missing,
             "base_unknown": counts.base_unknown,
             "by_level": counts.by_level,
+            **({"figure": counted.answer.extra.get("figure")} if not (hamlet or group or part) else {}),
         }
         for (hamlet, group, part), counts in ordered
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from bdhvs.accounts.cli import CommuneCommand, a_day
 from bdhvs.accounts.rules import Act
 from bdhvs.plans.answers import decimal_text, targets_answer
+from bdhvs.plans.board import plain_value
 from bdhvs.plans.measuring import TargetState, states
 from bdhvs.plans.queries import targets_in_force
 from bdhvs.plans.wording import STATUS_WORDS
@@ -46,10 +47,12 @@ class Command(CommuneCommand):
 def _line(state: TargetState) -> str:
     target, whole = state.target, state.whole
     counted = "chưa có số liệu"
-    if whole is not None:
+    if whole is not None and not state.is_share:
+        counted = plain_value(state)
+    elif whole is not None:
         counted = (
             f"{whole.numerator}" if whole.denominator is None else f"{whole.numerator}/{whole.denominator}"
         )
         counted += f", chưa rõ {whole.missing}" if whole.missing else ""
-    asked = f"{target.op} {decimal_text(state.asked)}" if state.asked is not None else "chờ xã quyết định mức"
+    asked = f"{target.op} {decimal_text(state.asked.value)}" if state.asked else "chờ xã quyết định mức"
     return f"{target.code:<8} {STATUS_WORDS[state.status]:<16} {counted:<28} ({asked}) {target.says}"

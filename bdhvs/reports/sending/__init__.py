@@ -1,0 +1,1 @@
+"""What becomes of a report after it was written: printed, signed, sent upward; each step with its day."""
