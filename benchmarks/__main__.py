@@ -13,12 +13,24 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from benchmarks import board, counting, field, import_people, learners, machine, papers, signin, starting
+from benchmarks import (
+    board,
+    counting,
+    field,
+    import_people,
+    learners,
+    machine,
+    papers,
+    policies,
+    signin,
+    starting,
+)
 from benchmarks.office import Sample
 from benchmarks.telling import Part, part_of, tables
 
 PARTS: dict[str, Callable[[Sample], Part]] = {
     "board": board.measure,
+    "policies": policies.measure,
     "starting": starting.measure,
     "counting": counting.measure,
     "papers": papers.measure,

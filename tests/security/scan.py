@@ -8,7 +8,7 @@ every address of the site map that needs no object, follows links and forms, the
 
 Every finding is explained in tests/security/findings.md or the run fails. Ends with 0 (all looked at), 1 (a finding
 that nobody explained), 3 (no finding, but something was not looked at, for example a source of known weaknesses that
-this machine cannot reach: never called clean). Takes about 4 minutes for each of ten roles with `--minutes 1.5`.
+this machine cannot reach: never called clean). Takes about two and a half minutes for each of ten roles, half an hour in all.
 """
 
 import argparse
@@ -231,7 +231,7 @@ def arguments() -> argparse.Namespace:
     ends = "; ".join(f"{code}: {meaning}" for code, meaning in ENDINGS.items())
     asked = argparse.ArgumentParser(description=__doc__, epilog=f"Ends with {ends}.")
     asked.add_argument("--port", type=int, default=8947)
-    asked.add_argument("--minutes", type=float, default=1.5, help="of walking, for each role")
+    asked.add_argument("--minutes", type=float, default=1.0, help="of walking, for each role")
     asked.add_argument("--examples", type=int, default=40, help="odd requests for each operation")
     asked.add_argument("--roles", default="", help="only these, with commas")
     asked.add_argument(
