@@ -8,7 +8,7 @@ every address of the site map that needs no object, follows links and forms, the
 
 Every finding is explained in tests/security/findings.md or the run fails. Ends with 0 (all looked at), 1 (a finding
 that nobody explained), 3 (no finding, but something was not looked at, for example a source of known weaknesses that
-this machine cannot reach: never called clean). Takes about two and a half minutes for each of ten roles, half an hour in all.
+this machine cannot reach: never called clean). Two and a half minutes for each of ten roles, half an hour in all.
 """
 
 import argparse
