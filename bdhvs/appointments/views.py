@@ -28,6 +28,7 @@ from bdhvs.appointments.queries import (
 )
 from bdhvs.appointments.tables import account_table
 from bdhvs.appointments.views_desk import attempt, confirm_page, done, opened, result_page, who
+from bdhvs.journal.commands import note
 from bdhvs.people.queries import roster_of_team
 from bdhvs.places.models import Team
 from bdhvs.ui.printing import handed_over
@@ -118,6 +119,8 @@ def invite_team(request: Request, code: str) -> HttpResponse:
         request, lambda: made.extend(commands.invite_team(team=team, on=today, **who(request)))
     ):
         return result_page(request, made)
+    ids = [entry.subject_person_id for entry in roster]
+    note(act="see_team", commune=request.commune_code, subject="person", ids=ids, **who(request))
     return render(request, "appointments/invite_team.html", {"team": team, "roster": roster})
 
 

@@ -47,6 +47,7 @@ from bdhvs.field.rules import (
 from bdhvs.field.schemas import BatchReply, DeviceIn, DeviceReply, HaveReply, LostIn, PullReply, RescueReply
 from bdhvs.field.sealing import commune_key, signed_by
 from bdhvs.field.turnstile import Turnstile
+from bdhvs.journal.commands import note
 from bdhvs.ops.territory import scope
 from bdhvs.places.models import Hamlet
 from bdhvs.places.queries import profile_of
@@ -319,6 +320,9 @@ def pulled(
     with _turn(request), spoken_by(request) as speaker:
         refresh_grants(device=speaker, at=at)
         page = pull(device=speaker, asked=Asked(cursor, last_seq, outbox_left), at=at)
+        if homes := [card["id"] for card in page["households"]]:
+            commune = speaker.commune_id
+            note(act="pull_cards", by=speaker.user, at=at, commune=commune, subject="household", ids=homes)
         page |= {
             "server_time": at.isoformat(),
             "settings": _settings(profile_of(speaker.commune_id)),

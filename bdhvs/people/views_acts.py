@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
+from bdhvs.journal.commands import note
 from bdhvs.people.acts import (
     HOUSEHOLD_ACTS,
     LEAVE_GROUP,
@@ -25,7 +26,9 @@ from bdhvs.people.forms_acts import MoveForm, open_home
 from bdhvs.people.models import Household, Membership, Person, Roster
 
 
-def _carry_out(request: Request, page: ActPage, subject: Subject, *, title: str, back: str) -> HttpResponse:
+def _carry_out(
+    request: Request, page: ActPage, subject: Subject, *, shows: Person | Household, title: str, back: str
+) -> HttpResponse:
     today = timezone.localdate()
     options: dict[str, Any] = {"today": today, "subject": subject}
     if issubclass(page.form, CorrectForm):
@@ -38,6 +41,9 @@ def _carry_out(request: Request, page: ActPage, subject: Subject, *, title: str,
         if attempt(form, lambda: page.run(deed)):
             messages.success(request, page.said)
             return redirect(back)
+    kind = "person" if isinstance(shows, Person) else "household"
+    at, commune = timezone.localtime(), request.commune_code
+    note(act=f"see_{kind}", by=request.user, at=at, commune=commune, subject=kind, ids=[shows.pk])
     context = {
         "title": title,
         "form": form,
@@ -61,7 +67,7 @@ def person_act(request: Request, uuid: UUID, act: str) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, uuid=uuid, commune_id=request.commune_code, merged_into=None)
     back = reverse("people:person", args=[uuid])
-    return _carry_out(request, page, person, title=f"{page.title}: {person.name}", back=back)
+    return _carry_out(request, page, person, shows=person, title=f"{page.title}: {person.name}", back=back)
 
 
 @allowed(Act.EDIT_PEOPLE)
@@ -72,7 +78,7 @@ def household_act(request: Request, uuid: UUID, act: str) -> HttpResponse:
     homes = Household.objects.select_related("hamlet").filter(valid_to=None, merged_into=None)
     home = get_object_or_404(homes, uuid=uuid, commune_id=request.commune_code)
     back = reverse("people:household", args=[uuid])
-    return _carry_out(request, page, home, title=f"{page.title}: hộ {home.code}", back=back)
+    return _carry_out(request, page, home, shows=home, title=f"{page.title}: hộ {home.code}", back=back)
 
 
 @allowed(Act.EDIT_PEOPLE)
@@ -81,7 +87,7 @@ def leave_group(request: Request, membership_id: int) -> HttpResponse:
     held = get_object_or_404(open_ones.select_related("person"), pk=membership_id)
     back = reverse("people:person", args=[held.person.uuid])
     title = f"{LEAVE_GROUP.title}: {held.person.name}, {held.get_group_code_display()}"
-    return _carry_out(request, LEAVE_GROUP, held, title=title, back=back)
+    return _carry_out(request, LEAVE_GROUP, held, shows=held.person, title=title, back=back)
 
 
 @allowed(Act.EDIT_PEOPLE)
@@ -93,4 +99,4 @@ def stop_serving(request: Request, entry_id: int) -> HttpResponse:
     assert entry.subject_person is not None  # noqa: S101 the filter above
     back = reverse("people:person", args=[entry.subject_person.uuid])
     title = f"{STOP_SERVING.title}: {entry.subject_person.name}"
-    return _carry_out(request, STOP_SERVING, entry, title=title, back=back)
+    return _carry_out(request, STOP_SERVING, entry, shows=entry.subject_person, title=title, back=back)

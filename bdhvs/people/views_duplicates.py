@@ -192,10 +192,7 @@ def merge_with(request: Request, uuid: UUID) -> HttpResponse:
     text = request.GET.get("tim", person.name).strip()[:120]
     found = persons_found(request.commune_code, text).exclude(pk=person.pk)
     others = list(with_homes(found, timezone.localdate())[:30]) if text else []
-    if others:
-        at, ids = timezone.localtime(), [other.pk for other in others]
-        note(
-            act="see_persons", by=request.user, at=at, commune=request.commune_code, subject="person", ids=ids
-        )
+    at, ids = timezone.localtime(), [person.pk, *(other.pk for other in others)]
+    note(act="see_persons", by=request.user, at=at, commune=request.commune_code, subject="person", ids=ids)
     context = {"person": person, "text": text, "others": others}
     return render(request, "people/merge_with.html", context)

@@ -165,6 +165,8 @@ def share(request: Request) -> HttpResponse:
             parts = [_part(names[person], person, stops, given) for person in wanted]
         except AssigningError as refusal:
             form.add_error(None, str(refusal))
+    note(act="see_team", by=request.user, at=at, commune=request.commune_code, subject="person",
+         ids=[member.person for member in members])  # fmt: skip
     context = {"chosen": chosen, "form": form, "parts": parts, "members": members}
     return render(request, "team/share.html", context, status=422 if form.errors else 200)
 
