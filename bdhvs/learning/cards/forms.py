@@ -20,11 +20,11 @@ class WhoForm(forms.Form):
         self,
         *args: Any,
         hamlets: Sequence[tuple[str, str]],
-        units: Sequence[tuple[str, str]] = (),
+        units: Sequence[tuple[str, str]] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.fields["hamlet"].choices = [("", "Chọn"), *hamlets]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [("", "Chọn"), *units]  # type: ignore[attr-defined]
-        if not units:
-            del self.fields["unit"]
+        self.fields["unit"].choices = [("", "Chọn"), *(units or ())]  # type: ignore[attr-defined]
+        if units is None:  # who belongs to a unit or a group is not a hamlet's to read
+            del self.fields["unit"], self.fields["group"]

@@ -33,7 +33,7 @@ def issue(request: Request) -> HttpResponse:
     hamlets = [
         (h.code, h.name) for h in hamlets_on(request.commune_code, now.date()) if own is None or h.code in own
     ]
-    units = [(u.pk, u.name) for u in units_on(request.commune_code, now.date())] if own is None else []
+    units = [(u.pk, u.name) for u in units_on(request.commune_code, now.date())] if own is None else None
     form = WhoForm(request.GET or None, hamlets=hamlets, units=units)
     people: list[Person] = []
     if form.is_valid() and any(form.cleaned_data.values()):
