@@ -1,18 +1,29 @@
-"""Sixty learners come in at once against the real product, by card and by pictures: none refused, time, memory."""
+"""Learners against the real product: sixty come in at once and open the same lesson; pages weighed in Chromium, also
+over a slow line on a slow phone."""
 
 import http.cookiejar
 import re
+import shutil
 import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+from typing import Any
 
 from benchmarks.office import WARD, Sample, build, opened
 from benchmarks.signin import PORT, _memory, _running
 from benchmarks.telling import Part, p95, seconds, timed
 
 LEARNERS = 60
+LESSON = "/hoc/bai/s1-khoa-man-hinh/"
+PAGES = {
+    "home": ("/hoc/", "60 kB"),
+    "a lesson": (LESSON, "150 kB"),
+    "practice": ("/hoc/luyen/s1/", ""),
+    "a simulation": ("/hoc/thu/giu-ma-otp/", ""),
+}
 FOUR = ("fish", "sun", "boat", "key")
 Form = dict[str, str]
 
@@ -23,14 +34,20 @@ def measure(sample: Sample) -> Part:
     with opened(sample.data):
         cards = _issue()
         with _running(sample) as product:
+            weigh(part)
             idle = _memory(product)
             for way, address, forms in (
                 ("scanned cards", "/hoc/the/", [{"token": token} for token, _ in cards]),
                 ("card number and four pictures", "/hoc/hinh/", [_pictures(number) for _, number in cards]),
             ):
-                times, whole, most = _at_once(product, address, forms)
+                times, lessons, whole, most = _at_once(product, address, forms)
                 part.add(f"all in, {way}, page of the door and own page", seconds(whole), budget="30 s")
                 part.add(f"one of them, p95, {way}", seconds(p95(times)))
+                part.add(
+                    f"{LEARNERS} open the same lesson at once, p95, {way}",
+                    seconds(p95(lessons)),
+                    budget="500 ms",
+                )
                 part.add(
                     f"memory of web and worker (PSS), {way}", f"{most} MB, idle {idle} MB", budget="400 MB"
                 )
@@ -61,8 +78,52 @@ def _pictures(number: str) -> Form:
     return {"xa": WARD, "number": number, "chosen": ".".join(FOUR[:3]), "pick": FOUR[3]}
 
 
-def _at_once(product: int, address: str, forms: list[Form]) -> tuple[list[float], float, int]:
-    """Seconds of each, of all together, and the most memory seen. Unit of memory: megabytes."""
+def weigh(part: Part) -> None:
+    """Bytes and requests of a first visit; when it is usable on a slow phone over a slow line."""
+    if shutil.which("chromium") is None:
+        part.notes.append("Pages were not weighed: no Chromium here.")
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        options = ["--no-sandbox", "--disable-dev-shm-usage"]
+        chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=options)
+        for name, (path, budget) in PAGES.items():
+            address = f"http://localhost:{PORT}{path}"
+            weight, requests, _ = _visited(chromium, address, slow=False)
+            _, _, usable = _visited(chromium, address, slow=True)
+            part.add(f"{name}: bytes over the line", f"{weight / 1000:.1f} kB", budget=budget)
+            part.add(f"{name}: requests", str(requests), budget="8" if path == "/hoc/" else "")
+            part.add(
+                f"{name}: usable at 400 kbit/s, 400 ms, processor 4× slower", seconds(usable), budget="5 s"
+            )
+        chromium.close()
+
+
+def _visited(chromium: Any, address: str, *, slow: bool) -> tuple[int, int, float]:
+    """A first visit with an empty cache: bytes, requests, seconds until the scripts have run (`load`)."""
+    with chromium.new_context(viewport={"width": 360, "height": 800}, service_workers="block") as context:
+        page = context.new_page()
+        line = context.new_cdp_session(page)
+        line.send("Network.enable")
+        if slow:
+            speed = 400_000 / 8
+            rates = {"downloadThroughput": speed, "uploadThroughput": speed, "latency": 400, "offline": False}
+            line.send("Network.emulateNetworkConditions", rates)
+            line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        sizes: list[int] = []
+        line.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+        begun = perf_counter()
+        answer = page.goto(address, wait_until="load", timeout=60_000)
+        usable = perf_counter() - begun
+        page.wait_for_load_state("networkidle")
+        if answer is None or not answer.ok:
+            raise RuntimeError(f"{address} is not there")
+        return sum(sizes), len(sizes), usable
+
+
+def _at_once(product: int, address: str, forms: list[Form]) -> tuple[list[float], list[float], float, int]:
+    """Seconds of each way in and of each lesson, of all together, and the most memory seen in megabytes."""
     most, done = [_memory(product)], threading.Event()
 
     def watch() -> None:
@@ -72,12 +133,20 @@ def _at_once(product: int, address: str, forms: list[Form]) -> tuple[list[float]
     watcher = threading.Thread(target=watch)
     watcher.start()
     times: list[float] = []
+    lessons: list[float] = []
     comings: list[Callable[[], None]] = [lambda form=form: _come_in(address, form) for form in forms]  # type: ignore[misc]
     with ThreadPoolExecutor(LEARNERS) as pool:
         whole = timed(lambda: times.extend(pool.map(timed, comings)))
+        lessons.extend(pool.map(timed, [_open_the_lesson] * len(forms)))
     done.set()
     watcher.join()
-    return times, whole, max(most)
+    return times, lessons, whole, max(most)
+
+
+def _open_the_lesson() -> None:
+    with urllib.request.urlopen(f"http://localhost:{PORT}{LESSON}", timeout=60) as page:
+        if "Đặt khóa màn hình" not in page.read().decode():
+            raise RuntimeError("the lesson was not there")
 
 
 def _come_in(address: str, form: Form) -> None:
