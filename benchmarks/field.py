@@ -103,7 +103,7 @@ def _joined(user: Any, line: Any) -> Any:
     at = timezone.localtime()
     with scope([WARD]):
         device, token = join_device(user=user, phone=Said(phone.said()["public_key"]), at=at, by=user)
-    key = commune_key(WARD)
+        key = commune_key(WARD)
     phone.joined = {
         "device_id": str(device.pk), "token": token, "person": {"id": user.pk}, "epoch": "",
         "commune_public_key": key.public, "key_id": key.kid,

@@ -155,6 +155,7 @@ def leave_room(phone: BrowserPhone, room: int | None) -> None:
         return
     used = int(session.send("Storage.getUsageAndQuota", origin)["usage"])
     session.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": used + room})
+    phone.page.wait_for_timeout(ROOM_IS_REMEMBERED)
 
 
 def test_fault_18_chromium_itself_has_no_room_left_for_an_event(
@@ -197,6 +198,7 @@ def test_fault_18_chromium_itself_has_room_for_the_visit_but_not_for_its_photo(
     assert (count(VISITS), count("SELECT count(*) FROM field_photo")) == (1, 0)
 
 
+ROOM_IS_REMEMBERED = 31_000  # for so many milliseconds Chromium believes what it last knew of the room left
 ROOM_FOR_WORDS = 60_000  # a photo of these tests has several hundred thousand bytes
 
 
