@@ -1,9 +1,9 @@
 """What other rooms may ask about households and persons. Every reader of names writes a journal line itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -82,6 +82,17 @@ def _named(people: QuerySet[Person], key: str) -> QuerySet[Person]:
     return people.filter(Q(name_key__startswith=key) | Q(name_key__contains=f" {key}"))
 
 
+def _of_places(places: Sequence[str]) -> QuerySet[Residence, Any]:
+    """Whoever may have a home or a post in one of the places: theirs at any time, and who stands for merged records.
+
+    Under a policy only operators that leak nothing may be asked of an index. Equality is one, overlap of arrays is not.
+    """
+    homes = Residence.objects.filter(hamlet__in=places).order_by().values("person_id")
+    posts = Membership.objects.filter(unit__in=places).order_by().values("person_id")
+    kept = Person.objects.filter(merged_into__isnull=False).order_by().values("merged_into_id")
+    return homes.union(posts, kept)
+
+
 def persons_found(
     commune: str,
     text: str,
@@ -90,8 +101,12 @@ def persons_found(
     year: int | None = None,
     group: str = "",
     on: date | None = None,
+    places: Sequence[str] | None = None,
 ) -> QuerySet[Person]:
     """Persons of the register by name with or without marks (any word of it), household code, hamlet, year, group.
+
+    `places`: the reader's own hamlets and units, where he has not the whole commune. The policy leaves the others out
+    too, but cannot use the index for it.
 
     Merged records are left out: the kept one stands for them. Sorted by given name, as Vietnamese lists are.
     `group` counts on the day `on`, or as far as the membership has no end.
@@ -103,6 +118,8 @@ def persons_found(
     if wanted.code:
         living = Residence.objects.filter(household__code__istartswith=wanted.code, valid_to=None)
         people = people.filter(pk__in=living.values("person_id"))
+    if places is not None:
+        people = people.filter(pk__in=_of_places(places), places__overlap=places)
     if hamlet:
         people = people.filter(places__contains=[hamlet])
     if year or wanted.year:
@@ -148,15 +165,21 @@ def with_homes(people: QuerySet[Person], on: date) -> QuerySet[Person]:
     return people.prefetch_related(Prefetch("residences", queryset=homes, to_attr="homes"))
 
 
-def households_found(commune: str, on: date, text: str = "", *, hamlet: str = "") -> QuerySet[Household]:
-    """Households of the day by code, by address, or by the name of somebody who lives there."""
+def households_found(
+    commune: str, on: date, text: str = "", *, hamlet: str = "", places: Sequence[str] | None = None
+) -> QuerySet[Household]:
+    """Households of the day by code, by address, or by the name of somebody who lives there; `places` as above."""
     homes = households_of(commune, on, hamlet=hamlet)
+    if places is not None:
+        homes = homes.filter(hamlet__in=places)
     key = text.strip()
     if not key:
         return homes
     lived = Residence.objects.filter(commune_id=commune).valid_on(on)
     lived = (
-        lived.filter(person__in=persons_found(commune, key).order_by()) if sought(key).name else lived.none()
+        lived.filter(person__in=persons_found(commune, key, places=places).order_by())
+        if sought(key).name
+        else lived.none()
     )
     return homes.filter(
         Q(code__icontains=key) | Q(address__icontains=key) | Q(pk__in=lived.values("household_id"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed, keep_on_screen
+from bdhvs.accounts.middleware import territory_of
 from bdhvs.accounts.rules import Act
 from bdhvs.journal.commands import note
 from bdhvs.people.commands import join_group, register_household, register_person
@@ -77,6 +78,7 @@ def persons(request: Request) -> HttpResponseBase:
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         group=group if group in GROUP_LABELS else "",
         on=today,
+        places=territory_of(request).places,
     )
     names = hamlet_names(commune) | unit_names(commune)
     table = person_table(request, with_homes(found, today), names, searching=any((text, hamlet, group, year)))
@@ -96,7 +98,8 @@ def persons(request: Request) -> HttpResponseBase:
 def households(request: Request) -> HttpResponseBase:
     """Households of a day, by code, address or the name of somebody there."""
     day, text, hamlet = as_of_day(request), _asked(request, "tim"), _asked(request, "thon")
-    found = households_found(request.commune_code, day, text, hamlet=hamlet)
+    own = territory_of(request).places
+    found = households_found(request.commune_code, day, text, hamlet=hamlet, places=own)
     context = {
         "text": text,
         "hamlet": hamlet,

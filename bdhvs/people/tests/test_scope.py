@@ -4,9 +4,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from bdhvs.ops.territory import scope, within
-from bdhvs.people.commands import keep_apart, move_person
+from bdhvs.people.commands import keep_apart, merge_persons, move_person
 from bdhvs.people.models import Consent, DistinctPair, Household, Membership, Person, Residence, Roster
-from bdhvs.people.queries import persons_found
+from bdhvs.people.queries import households_found, persons_found
 from tests.village import ACT, KY_ANH, KY_HOA, TODAY, Village, a_village
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,27 @@ def test_whoever_moves_out_is_seen_by_the_new_hamlet_and_no_more_by_the_old(vill
         assert not persons_found(KY_ANH, "cuc").exists()
     with scope([KY_ANH], ["18775-T02"]):
         assert persons_found(KY_ANH, "cuc").count() == 1
+
+
+def test_the_lists_keep_to_the_readers_places_even_where_the_database_would_show_more(
+    village: Village,
+) -> None:
+    own = village.hoa.territory.places
+    with scope([KY_ANH]):  # as if the policy of places were gone
+        assert persons_found(KY_ANH, "", places=own).count() == 4
+        assert households_found(KY_ANH, TODAY, places=own).count() == 2
+        assert not households_found(KY_ANH, TODAY, "dung", places=own).exists()
+        assert persons_found(KY_ANH, "").count() > 4
+
+
+def test_the_list_of_a_hamlet_holds_who_stands_for_a_merged_record_of_it(village: Village) -> None:
+    with scope([KY_ANH]):
+        merge_persons(
+            keep=village.people["yen"], drop=village.people["sau"], **ACT
+        )  # she has no home of her own
+    with within(village.hoa.territory):
+        found = persons_found(KY_ANH, "", places=village.hoa.territory.places)
+        assert village.people["yen"].pk in {person.pk for person in found}
 
 
 def test_a_hamlet_scope_cannot_write_into_another_hamlet(village: Village) -> None:
