@@ -27,7 +27,9 @@ def proved_recently(view: View) -> View:
         if did_recently_reauthenticate(request):
             return view(request, *args, **kwargs)
         if request.method == "POST":
-            messages.info(request, "Hãy xác nhận là chính bạn, rồi làm lại bước vừa rồi; bước ấy chưa được lưu.")
+            messages.info(
+                request, "Hãy xác nhận là chính bạn, rồi làm lại bước vừa rồi; bước ấy chưa được lưu."
+            )
         return HttpResponseRedirect(proof_page(request))
 
     return guarded
