@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             "FROM plans_spotcheck c JOIN plans_spotcheckstratum s ON s.check_of_id = c.id "
             "LEFT JOIN plans_spotcheckunit u ON u.stratum_id = s.id "
             "LEFT JOIN plans_spotcheckresult r ON r.sampled_id = u.id AND r.superseded_by_id IS NULL "
-            "GROUP BY c.id, s.id",
+            "GROUP BY c.id, c.plan_id, c.target_code, c.commune_code, c.as_of, c.denominator, s.id, s.place, "
+            "s.period, s.claimed, s.drawn",
         ),
     ]
