@@ -49,6 +49,9 @@ class WeighingHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         if self.weight <= settings.UPLOAD_MOST:
             return None
+        for other in self.request.upload_handlers if self.request else ():
+            if begun := getattr(other, "file", None):  # what they had begun to keep goes with the rest
+                begun.close()
         return LeftOutFile(self.file_name or "tệp", self.weight - self.begun_at)
 
 
