@@ -1,18 +1,17 @@
 """Hamlets on the map of any day, teams, units, opening hours, and the words of the commune."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.places import commands
 from bdhvs.places.forms_places import (
-    CloseForm,
     HamletForm,
     HamletNameForm,
     TeamForm,
@@ -27,7 +26,17 @@ from bdhvs.places.queries import (
     teams_on,
 )
 from bdhvs.places.tables import team_table
-from bdhvs.places.views_pages import commune_of, day_of, done, form_page, may_edit, who
+from bdhvs.places.views_pages import (
+    ClosingPage,
+    closing_page,
+    commune_of,
+    correcting_page,
+    day_of,
+    done,
+    form_page,
+    may_edit,
+    who,
+)
 from bdhvs.ui.tables import respond
 
 
@@ -145,26 +154,16 @@ def team_edit(request: Request, code: str) -> HttpResponse:
         "Đã sửa.",
     ):
         return redirect("places:teams")
-    context = {"title": f"Sửa: {team.name}", "form": form, "cancel_url": reverse("places:teams")}
-    context |= {"submit_label": "Lưu", "close_url": reverse("places:team_close", args=[code])}
-    return render(request, "places/form.html", context, status=422 if form.errors else 200)
+    return correcting_page(request, form, team, lead="", back="places:teams", close="places:team_close")
 
 
 @allowed(Act.EDIT_PLACES)
 def team_close(request: Request, code: str) -> HttpResponse:
     team = get_object_or_404(Team, pk=code, commune_id=request.commune_code)
-    form = CloseForm(
-        request.POST if request.method == "POST" else None, today=timezone.localdate(), subject=team
-    )
-    if done(
-        request,
-        form,
-        lambda: commands.close_team(team=team, on=form.cleaned_data["on"], **who(request)),
+    page = ClosingPage(
+        "Tổ không còn trong danh sách từ ngày này. Thành viên và việc đã làm trước đó vẫn giữ.",
         "Đã ghi Tổ thôi hoạt động.",
-    ):
-        return redirect("places:teams")
-    lead = "Tổ không còn trong danh sách từ ngày này. Thành viên và việc đã làm trước đó vẫn giữ."
-    title = f"Thôi hoạt động: {team.name}"
-    return form_page(
-        request, form, title, "places:teams", lead=lead, button="Ghi thôi hoạt động", danger=True
+        "places:teams",
+        partial(commands.close_team, team=team),
     )
+    return closing_page(request, team, page)

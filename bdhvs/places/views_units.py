@@ -1,19 +1,30 @@
 """Units of every kind."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.places import commands
-from bdhvs.places.forms_places import CloseForm, UnitForm, UnitNameForm
+from bdhvs.places.forms_places import UnitForm, UnitNameForm
 from bdhvs.places.models import Unit
 from bdhvs.places.queries import free_code, hamlets_on, units_on
 from bdhvs.places.rules import UnitKind, UnitLevel
 from bdhvs.places.tables import unit_table
-from bdhvs.places.views_pages import commune_of, day_of, done, form_page, may_edit, who
+from bdhvs.places.views_pages import (
+    ClosingPage,
+    closing_page,
+    commune_of,
+    correcting_page,
+    day_of,
+    done,
+    form_page,
+    may_edit,
+    who,
+)
 from bdhvs.ui.tables import respond
 
 
@@ -72,31 +83,17 @@ def unit(request: Request, code: str) -> HttpResponse:
 
     if done(request, form, correct, "Đã sửa đơn vị."):
         return redirect("places:units")
-    context = {"title": f"Sửa: {found.name}", "form": form, "cancel_url": reverse("places:units")}
-    close_url = reverse("places:unit_close", args=[code]) if found.valid_to is None else ""
-    context |= {
-        "lead": UnitKind(found.kind).label.capitalize(),
-        "submit_label": "Lưu",
-        "close_url": close_url,
-    }
-    return render(request, "places/form.html", context, status=422 if form.errors else 200)
+    lead = UnitKind(found.kind).label.capitalize()
+    return correcting_page(request, form, found, lead=lead, back="places:units", close="places:unit_close")
 
 
 @allowed(Act.EDIT_PLACES)
 def unit_close(request: Request, code: str) -> HttpResponse:
     found = get_object_or_404(Unit, pk=code, commune_id=request.commune_code)
-    form = CloseForm(
-        request.POST if request.method == "POST" else None, today=timezone.localdate(), subject=found
-    )
-    if done(
-        request,
-        form,
-        lambda: commands.close_unit(unit=found, on=form.cleaned_data["on"], **who(request)),
+    page = ClosingPage(
+        "Đơn vị không còn trong mẫu số từ ngày này. Người và việc trước đó vẫn giữ.",
         "Đã ghi đơn vị thôi hoạt động.",
-    ):
-        return redirect("places:units")
-    lead = "Đơn vị không còn trong mẫu số từ ngày này. Người và việc trước đó vẫn giữ."
-    title = f"Thôi hoạt động: {found.name}"
-    return form_page(
-        request, form, title, "places:units", lead=lead, button="Ghi thôi hoạt động", danger=True
+        "places:units",
+        partial(commands.close_unit, unit=found),
     )
+    return closing_page(request, found, page)
