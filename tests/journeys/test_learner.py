@@ -67,12 +67,12 @@ def phone(chromium: Browser, sau: Issued) -> Iterator[BrowserContext]:
 def looked_at(page: Page, name: str) -> None:
     """Good as HTML, no serious finding of axe, nothing too small for a thumb, nothing wider than the screen."""
     assert problems(page.content()) == [], name
-    page.add_script_tag(content=AXE.read_text())
+    page.evaluate(AXE.read_text())
     assert page.evaluate(RULES) == [], name
     assert page.evaluate(SMALL) == [], name
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    if folder := os.environ.get("BDHVS_PICTURES"):  # last: it writes into the page
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+    if folder := os.environ.get("BDHVS_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True, caret="initial")
 
 
 def through_the_lesson(page: Page) -> None:
