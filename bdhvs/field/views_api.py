@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils import timezone
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
@@ -90,9 +91,10 @@ def _refused(request: HttpRequest, error: FieldError) -> HttpResponse:
     return JsonResponse(body, status=error.status, headers=headers)
 
 
+@api.exception_handler(RawPostDataException)
 @api.exception_handler(ValidationError)
-def _misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """What was wrong is not repeated: it may be somebody's name."""
+def _misshapen(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What was wrong is not repeated: it may be somebody's name. A form in parts is no JSON either."""
     return _refused(request, FieldError("unreadable"))
 
 

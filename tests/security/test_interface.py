@@ -133,6 +133,15 @@ def test_odd_requests_break_nothing_and_are_answered_as_described(field: Field, 
     assert len(asked) >= EXAMPLES * len(everybody)
 
 
+def test_a_form_in_parts_is_unreadable_and_no_failure(field: Field) -> None:
+    """Whatever looks at a form before the interface does has read its stream by then."""
+    browser = Client(raise_request_exception=False)
+    browser.force_login(field.members["oanh"])
+    for path in ("device", "renew", "batch", "rescue", "lost"):
+        answer = browser.post(f"/sync/{path}", {"tim_kin": "1", "count": "3"})
+        assert answer.status_code < 500, path
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"\x1f\x8b", gzip.compress(b"{}")[:-6], b"\x1f\x8b\x08" + b"\xff" * 60]
 )
