@@ -30,6 +30,8 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
     ("Mỗi tuần một kỹ năng", "weekly:year", "calendar", "Dạy học", Act.PLAN_LEARNING),
     ("Cảnh báo lừa đảo", "alerts:alerts", "warning", "Dạy học", Act.SEE_BOARD),
+    ("Khóa học bên ngoài", "courses:courses", "session", "Dạy học", Act.ENTER_FACTS),
+    ("Khung kỹ năng", "framework:frameworks", "award", "Dạy học", Act.PLAN_LEARNING),
     ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.SEE_REPORT),
     ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),
     ("Tài khoản", "appointments:accounts", "people", "Quản trị", Act.MANAGE_ACCOUNTS),

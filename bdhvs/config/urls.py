@@ -34,6 +34,8 @@ urlpatterns = [
     path("the-hoc/", include(office_urls)),
     path("day-hoc/tuan/", include("bdhvs.outreach.weekly.urls")),
     path("day-hoc/canh-bao/", include("bdhvs.learning.alerts.urls")),
+    path("day-hoc/khoa-hoc/", include("bdhvs.learning.courses.urls")),
+    path("day-hoc/khung/", include("bdhvs.learning.framework.urls")),
     path("huong-dan/", include("bdhvs.ui.urls_guides")),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),

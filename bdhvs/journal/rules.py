@@ -167,6 +167,12 @@ ACT_LABELS: Final[dict[str, str]] = {
     "see_cards": "xem danh sách thẻ",
     "choose_pictures": "người học chọn bốn hình",
     "join_studies": "người học ghi việc tự học",
+    "take_in_framework": "nhập phiên bản khung kỹ năng",
+    "use_framework": "áp dụng phiên bản khung kỹ năng",
+    "keep_course": "lưu khóa học bên ngoài",
+    "close_course": "đóng khóa học bên ngoài",
+    "import_courses": "nhập danh sách khóa học",
+    "tell_classes": "ghi số đã học theo lớp",
     "propose_weeks": "xếp lịch mỗi tuần một kỹ năng",
     "copy_weeks": "chép lịch mỗi tuần một kỹ năng",
     "set_week": "chọn bài cho một tuần",
@@ -218,6 +224,8 @@ SUBJECT_LABELS: Final[dict[str, str]] = {
     "journal_line": "dòng nhật ký",
     "learning_week": "tuần học",
     "scam_alert": "cảnh báo",
+    "course": "khóa học",
+    "framework": "khung kỹ năng",
 }
 
 

@@ -4,11 +4,24 @@ from django.db import models
 
 from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.cards.models import LearnerCard
+from bdhvs.learning.courses.models import ClassReport, CourseEntry, OutsideCourse
+from bdhvs.learning.framework.models import FrameworkImport, ItemDetail
 from bdhvs.learning.site.models import SelfStudy
 from bdhvs.learning.weekly.models import LearningWeek
 from bdhvs.places.facts import Fact
 
-__all__ = ["LearnerCard", "LearningWeek", "ScamAlert", "SelfStudy", "TestResult"]
+__all__ = [
+    "ClassReport",
+    "CourseEntry",
+    "FrameworkImport",
+    "ItemDetail",
+    "LearnerCard",
+    "LearningWeek",
+    "OutsideCourse",
+    "ScamAlert",
+    "SelfStudy",
+    "TestResult",
+]
 
 
 class TestResult(Fact):

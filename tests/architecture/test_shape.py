@@ -38,7 +38,7 @@ OPEN_PAGES = {
 WITHOUT_TERRITORY = {
     "places_province", "places_commune", "places_communesuccessor", "places_communeprofile", "places_code",
     "ops_installation", "accounts_signinsession", "accounts_signintry", "skills_framework", "skills_item",
-    "skills_itemset", "indicators_definition", "indicators_compiled",
+    "skills_itemset", "learning_frameworkimport", "learning_itemdetail", "indicators_definition", "indicators_compiled",
 }  # fmt: skip
 """Tables that name no person and belong to no commune, or are needed before a scope is known."""
 

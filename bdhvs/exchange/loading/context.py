@@ -7,6 +7,8 @@ from bdhvs.exchange.loading.cells import Lookup
 from bdhvs.exchange.loading.persons import People
 from bdhvs.figures.tables import LABELS
 from bdhvs.gatherings.models import SESSION_KINDS
+from bdhvs.learning.courses.queries import course_choices
+from bdhvs.learning.courses.rules import LIST_LEVELS, Standing
 from bdhvs.lib.evidence import Level
 from bdhvs.outreach.rules import PUBLICATION_KINDS
 from bdhvs.people.importing.hamlets import Hamlets
@@ -76,6 +78,8 @@ class Context:
             "results": [("yes", "Có"), ("no", "Chưa")],
             "degrees": [("1", "Làm được"), ("2", "Làm tốt")],
             "levels": Level.choices(),
+            "list_levels": [(level.value, level.label) for level in LIST_LEVELS],
+            "course_standings": Standing.choices(),
             "session_kinds": list(SESSION_KINDS.items()),
             "publication_kinds": [(code, label) for code, label in PUBLICATION_KINDS.items() if code],
             "measures": list(LABELS.items()),
@@ -83,6 +87,8 @@ class Context:
         }
         if name in own:
             return own[name]
+        if name == "courses":
+            return course_choices(self.commune) if self.commune else []
         if name == "items":
             return list(self.desk.items.items())
         if name in ("hamlets", "units"):

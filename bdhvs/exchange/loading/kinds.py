@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bdhvs.exchange.loading import attainments, figures, publications, sessions
+from bdhvs.exchange.loading import attainments, courses, figures, publications, sessions
 from bdhvs.exchange.loading.context import Context
 from bdhvs.exchange.loading.sheet import Column, Row
 from bdhvs.exchange.loading.verdicts import Verdict
@@ -36,6 +36,20 @@ KINDS: dict[str, Kind] = {
                 "Trùng tên thì ghi mã người; phần mềm không đoán.",
                 "Kết quả ghi Có hoặc Chưa. Chưa hỏi, chưa kiểm tra thì đừng ghi dòng nào.",
                 "Minh chứng E3, E4 phải ghi nguồn. Trẻ dưới 16 tuổi cần có đồng ý của cha mẹ trong sổ.",
+            ),
+        ),
+        Kind(
+            "courses",
+            "danh sách khóa học trên nền tảng ngoài",
+            courses.COLUMNS,
+            courses.judge,
+            courses.record,
+            (
+                "Mỗi dòng là một người và một khóa học. Khóa học phải có ở trang Khóa học bên ngoài.",
+                "Trường gửi danh sách cán bộ, giáo viên: đầu mối của trường nhập cho người của trường mình.",
+                "Đã hoàn thành thì tính luôn là có tài khoản và đã tham gia.",
+                "E4 là danh sách nền tảng gửi chính thức; E3 là cán bộ đã xem giấy chứng nhận hoặc màn hình.",
+                "Danh sách này không thay cho kết quả tự đánh giá của xã, phường (E2).",
             ),
         ),
         Kind(

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-from django.conf import settings
 from django.db.models import QuerySet
 
-from bdhvs.learning.lessons.reading import Lesson, lessons_in
+from bdhvs.learning.lessons.reading import Lesson
+from bdhvs.learning.lessons.shelf import shelf
 from bdhvs.learning.weekly.models import LearningWeek
 from bdhvs.learning.weekly.rules import WEEK, Offered, in_order, monday_of
 
@@ -24,10 +23,9 @@ class ShownWeek:
         return self.monday + timedelta(days=6)
 
 
-@cache
 def lessons() -> dict[str, Lesson]:
-    """Every lesson of the catalogue by its id; read once per process."""
-    return lessons_in(settings.CATALOGUE_DIR / "lessons")
+    """Every lesson of the catalogue by its id."""
+    return shelf().lessons
 
 
 def lessons_in_order() -> list[str]:

@@ -55,6 +55,12 @@ class WeekRow:
     def learners(self) -> int:
         return sum(getattr(session, "came", None) or 0 for session in self.sessions)
 
+    @property
+    def done(self) -> str:
+        """`2 lượt phát, 1 buổi, 17 người`. Missing: what did not happen is not said."""
+        told = ((len(self.publications), "lượt phát"), (len(self.sessions), "buổi"), (self.learners, "người"))
+        return ", ".join(f"{number} {words}" for number, words in told if number)
+
 
 def weeks_of(commune: str, year: int, on: date) -> list[WeekRow]:
     """Every week of a year. Three queries, however many facts there are."""

@@ -43,7 +43,8 @@ def year(request: Request) -> HttpResponse:
         "over": len(over),
         "published": sum(row.state is State.PUBLISHED for row in over),
         "missed": sum(row.state is State.MISSED for row in over),
-        "empty": sum(row.state is State.EMPTY for row in rows),
+        "this_monday": monday_of(today),
+        "has_now": monday_of(today) in {row.monday for row in rows},
         "copy_form": CopyForm(sources=_sources(request, wanted)),
     }
     return render(request, "outreach/weekly/year.html", context)
@@ -115,9 +116,9 @@ def poster(request: Request, monday: str) -> HttpResponse:
     lesson = row.lesson
     if lesson is None:
         raise Http404
-    address = _address(request, lesson.id)
+    address, place = _address(request, lesson.id), _place(request)
     rows = {
-        "commune": _place(request),
+        "commune": place[:1].upper() + place[1:],
         "week": f"Tuần {row.number} · {row.monday:%d/%m} đến {row.sunday:%d/%m/%Y}",
         "title": lesson.title,
         "why": lesson.why,
