@@ -146,6 +146,40 @@ def test_fault_18_when_only_the_photo_has_no_room_the_visit_is_saved_and_that_is
     assert count(VISITS) == 1
 
 
+def leave_room(phone: BrowserPhone, room: int | None) -> None:
+    """A really small storage: what is there and so many bytes more; None gives the phone's own limit back."""
+    session = phone.context.new_cdp_session(phone.page)
+    origin = {"origin": phone.base}
+    if room is None:
+        session.send("Storage.overrideQuotaForOrigin", origin)
+        return
+    used = int(session.send("Storage.getUsageAndQuota", origin)["usage"])
+    session.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": used + room})
+    phone.page.wait_for_timeout(ROOM_IS_REMEMBERED)
+
+
+def test_fault_18_chromium_itself_has_room_for_the_visit_but_not_for_its_photo(
+    phone: BrowserPhone, evening: Evening
+) -> None:
+    phone.join(evening.member)
+    phone.line.be("cut")
+    phone.open_house()
+    phone.fill_visit()
+    phone.take_photo()
+    leave_room(phone, ROOM_FOR_WORDS)
+    phone.tap("text=Lưu lượt thăm")
+    phone.page.wait_for_selector("text=chưa lưu được ảnh")
+    assert phone.waiting() == 1
+    phone.line.be("open")
+    phone.send_now()
+    assert phone.sent()
+    assert (count(VISITS), count("SELECT count(*) FROM field_photo")) == (1, 0)
+
+
+ROOM_IS_REMEMBERED = 31_000  # for so many milliseconds Chromium believes what it last knew of the room left
+ROOM_FOR_WORDS = 60_000  # a photo of these tests has several hundred thousand bytes
+
+
 def test_fault_19_storage_thrown_away_is_noticed_told_and_rescued(
     phone: BrowserPhone, evening: Evening, tmp_path: Path
 ) -> None:
