@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Các xã, phường", "province:communes", "target", "Theo dõi", Act.SEE_CELLS),
     ("Bảng chỉ tiêu", "home", "target", "Theo dõi", Act.SEE_BOARD),
     ("Phúc tra", "plans:spot_checks", "check", "Theo dõi", Act.SEE_BOARD),
+    ("Lịch", "plans:calendar", "calendar", "Theo dõi", Act.SEE_BOARD),
     ("Nhiệm vụ", "plans:tasks", "task", "Theo dõi", Act.SEE_BOARD),
     ("Kế hoạch", "plans:plans", "plan", "Theo dõi", Act.SEE_BOARD),
     ("Hộ và người dân", "people:persons", "people", "Danh sách", Act.SEE_PEOPLE),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from bdhvs.field.urls import api_urls
 from bdhvs.learning.cards.urls import office_urls
 from bdhvs.learning.site.urls import learner_urls
+from bdhvs.plans.calendar.urls import feed
 from bdhvs.plans.urls import home
 
 urlpatterns = [
@@ -39,4 +40,5 @@ urlpatterns = [
     path("huong-dan/", include("bdhvs.ui.urls_guides")),
     path("giao-dien/", include("bdhvs.ui.urls")),
     path("di-dong/", include("bdhvs.field.urls_app")),
+    feed,
 ]

@@ -26,6 +26,7 @@ class GatheringKind:
     session: str = ""
     for_team: str = ""
     kept_in: str = ""
+    training: bool = False
 
     def measured_as(self, audience: str) -> str:
         """The session kind of a held gathering for this audience."""
@@ -37,6 +38,11 @@ def kinds() -> Mapping[str, GatheringKind]:
     """Every kind by its code, in the order of the catalogue."""
     text = (settings.CATALOGUE_DIR / "gatherings.yaml").read_text(encoding="utf-8")
     return {row["code"]: GatheringKind(**row) for row in yaml.safe_load(text)["kinds"]}
+
+
+def training_kinds() -> list[str]:
+    """Codes of the kinds that stand in the yearly plan of training."""
+    return [code for code, kind in kinds().items() if kind.training]
 
 
 def kind_labels() -> dict[str, str]:

@@ -93,6 +93,8 @@ ACT_LABELS: Final[dict[str, str]] = {
     "change_post": "đổi vai trò, nơi phụ trách",
     "save_plan": "lưu kế hoạch",
     "tell_task_step": "ghi tình hình một nhiệm vụ",
+    "open_calendar_feed": "lập địa chỉ theo dõi lịch",
+    "close_calendar_feed": "thu địa chỉ theo dõi lịch",
     "name_actors": "ghi đơn vị nào làm phần việc nào của kế hoạch",
     "withdraw_fact": "rút lại điều ghi nhầm",
     "record_attainment": "ghi kết quả kỹ năng",

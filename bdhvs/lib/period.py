@@ -75,6 +75,20 @@ def read_period(text: str, calendar: Calendar = Calendar.DECREE_09) -> Period:
     return Period(_cut(year, first, calendar), _cut(year, last + 1, calendar), text)
 
 
+_RHYTHMS = {
+    "month": tuple(f"-{month:02d}" for month in range(1, 13)),
+    "quarter": ("-Q1", "-Q2", "-Q3", "-Q4"),
+    "half_year": ("-H1", "-H2"),
+    "nine_months": ("-9M",),
+    "year": ("",),
+}
+
+
+def periods_of(rhythm: str, years: range, calendar: Calendar) -> list[Period]:
+    """Every period of a rhythm (month, quarter, half_year, nine_months, year) in these years, in order."""
+    return [read_period(f"{year}{code}", calendar) for year in years for code in _RHYTHMS[rhythm]]
+
+
 def _span(text: str) -> Period:
     start, _, last = text.partition("..")
     try:

@@ -4,11 +4,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from bdhvs.plans.calendar.models import CalendarFeed
 from bdhvs.plans.spotcheck_models import SpotCheck, SpotCheckResult, SpotCheckStratum, SpotCheckUnit
 from bdhvs.plans.work_models import ActorUnit, TaskFile, TaskNote
 
 __all__ = [
     "ActorUnit",
+    "CalendarFeed",
     "Plan",
     "PlanVersion",
     "SpotCheck",

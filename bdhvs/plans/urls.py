@@ -23,6 +23,7 @@ urlpatterns = [
     path("cach-do/", views_editing_reading.indicators, name="indicators"),
     path("tinh-lai/", views.count_again, name="count_again"),
     path("", include("bdhvs.plans.spotchecks.urls")),
+    path("", include("bdhvs.plans.calendar.urls")),
     path("<slug:plan_id>/", views.plan_page, name="plan"),
     path("<slug:plan_id>/tep/", views.plan_export, name="export"),
     path("<slug:plan_id>/ban/<int:version>/", views.plan_return, name="return"),

@@ -3,18 +3,11 @@
 from datetime import date, timedelta
 from typing import Final
 
-from bdhvs.lib.period import Calendar, Period, read_period
+from bdhvs.lib.period import Calendar, Period, periods_of
 
 AD_HOC: Final = "dot-xuat"
 """A report no plan names: asked for from above, for a free span of days."""
 
-_CODES: Final[dict[str, tuple[str, ...]]] = {
-    "month": tuple(f"-{month:02d}" for month in range(1, 13)),
-    "quarter": ("-Q1", "-Q2", "-Q3", "-Q4"),
-    "half_year": ("-H1", "-H2"),
-    "nine_months": ("-9M",),
-    "year": ("",),
-}
 CADENCE_WORDS: Final = {
     "day": "hằng ngày",
     "week": "hằng tuần",
@@ -48,12 +41,8 @@ class DraftChangedError(ValueError):
 
 def begun_periods(every: str, today: date, calendar: Calendar, most: int = 8) -> list[Period]:
     """Periods of a rhythm that have begun by `today`, the newest (usually still running) first."""
-    codes = _CODES.get(every, _CODES["quarter"])
-    found = [
-        read_period(f"{year}{code}", calendar)
-        for year in range(today.year - 2, today.year + 2)
-        for code in codes
-    ]
+    rhythm = "quarter" if every in ("", "day", "week") else every
+    found = periods_of(rhythm, range(today.year - 2, today.year + 2), calendar)
     return sorted((period for period in found if period.start <= today), reverse=True)[:most]
 
 

@@ -32,6 +32,7 @@ ARGUMENTS: dict[str, Pick] = {
     # The longest beginning of "address.argument" that stands here decides.
     ".act": lambda t: "chuyen",
     ".code": lambda t: "KA-T4",
+    ".commune": lambda t: t.hamlet.commune_id,
     ".device_id": lambda t: NOBODY,
     ".entry_id": lambda t: t.entry.pk,
     ".fact_id": lambda t: t.attainment.pk,
@@ -48,6 +49,7 @@ ARGUMENTS: dict[str, Pick] = {
     ".report_id": lambda t: "KA-D3",
     ".right": lambda t: t.other.uuid,
     ".row_id": lambda t: "KA-T4",
+    ".secret": lambda t: "khong-co",
     ".section": lambda t: "targets",
     ".slug": lambda t: "office-guide",
     ".task_id": lambda t: t.task.pk,

@@ -61,3 +61,24 @@ def gathering_table(
     return Table(
         rows, columns, query, key="buoi-hoc", caption="Các buổi, lớp, sự kiện", sort="-falls_on", empty=empty
     )
+
+
+def training_table(rows: QuerySet[Gathering], query: QueryDict, year: int) -> Table[Any]:
+    """Classes of a year in the order of days, with what a plan of training tells of each."""
+    columns = [
+        Column("falls_on", "Ngày", Kind.DATE),
+        Column("name", "Lớp, nội dung", Kind.LINK, source=name_of, heading=True, sortable=False,
+               link=lambda row: reverse("classes:gathering", args=[row.pk])),
+        Column("kind", "Hình thức", choices=kind_labels(), filterable=True),
+        Column("audience", "Đối tượng", choices=HEADCOUNT_GROUPS, filterable=True),
+        Column("place", "Địa điểm"),
+        Column("trainer", "Giảng viên, báo cáo viên", searchable=True),
+        Column("unit", "Đơn vị tổ chức", source="unit.name"),
+        Column("partner", "Phối hợp", hidden=True),
+        Column("state", "Tình trạng", Kind.CHIP, choices=GatheringState.labels(), filterable=True,
+               status_of=lambda row: STATE_STATUS[row.state].value),
+        Column("came", "Đã dự", Kind.NUMBER),
+    ]  # fmt: skip
+    empty = Empty("Năm này chưa có lớp nào", "Lên lịch các lớp ở trang Buổi, lớp, sự kiện; bảng này tự lập.")
+    caption = f"Kế hoạch đào tạo, bồi dưỡng năm {year}"
+    return Table(rows, columns, query, key="dao-tao", caption=caption, sort="falls_on", empty=empty)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.gatherings.attending.queries import headcounts_of, signed_in
-from bdhvs.gatherings.kinds import KEPT_IN, kinds
+from bdhvs.gatherings.kinds import KEPT_IN, kinds, training_kinds
 from bdhvs.gatherings.models import Gathering, GatheringFile
 from bdhvs.gatherings.planning.commands import (
     add_files,
@@ -32,7 +32,7 @@ from bdhvs.gatherings.planning.forms import (
 from bdhvs.gatherings.planning.pages import moments_of, percent_words
 from bdhvs.gatherings.planning.queries import clashes_of, gatherings_of, notes_of, slot_of
 from bdhvs.gatherings.planning.rules import EMBEDDINGS, GatheringState
-from bdhvs.gatherings.planning.tables import STATE_STATUS, gathering_table, hours_of, name_of
+from bdhvs.gatherings.planning.tables import STATE_STATUS, gathering_table, hours_of, name_of, training_table
 from bdhvs.journal.commands import note
 from bdhvs.places.models import Code
 from bdhvs.places.queries import hamlet_names
@@ -61,6 +61,20 @@ def gatherings(request: Request) -> HttpResponseBase:
     )  # fmt: skip
     notes = (f"Ngày {timezone.localdate():%d/%m/%Y}",)
     return respond(request, "gatherings/gatherings.html", table, {"may_enter": may_enter}, notes=notes)
+
+
+@allowed(Act.SEE_BOARD)
+def training(request: Request) -> HttpResponseBase:
+    """The yearly plan of training: every class planned or held in a year, as a table to print."""
+    asked, today = request.GET.get("nam", ""), timezone.localdate()
+    year = (
+        int(asked) if asked.isascii() and asked.isdigit() and 2020 <= int(asked[:5]) <= 2100 else today.year
+    )
+    rows = gatherings_of(request.commune_code).filter(kind__in=training_kinds(), falls_on__year=year)
+    table = training_table(rows.exclude(state=GatheringState.CANCELLED.value), request.GET, year)
+    context = {"year": year, "before": year - 1, "after": year + 1}
+    notes = (f"Kế hoạch đào tạo, bồi dưỡng năm {year}", f"In ngày {today:%d/%m/%Y}")
+    return respond(request, "gatherings/training.html", table, context, notes=notes)
 
 
 @allowed(Act.SEE_BOARD)

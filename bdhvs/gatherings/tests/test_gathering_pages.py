@@ -1,6 +1,6 @@
 """Gatherings as the officer, the head of a hamlet and the desk of the one-stop centre meet them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -235,6 +235,24 @@ def test_the_list_finds_filters_prints_and_exports(village: Village) -> None:
     book: Any = lan.get(CLASSES + "?out=xlsx")
     assert b"".join(book.streaming_content).startswith(b"PK")
     book.close()
+
+
+def test_the_plan_of_training_holds_the_classes_of_its_year_only(village: Village) -> None:
+    planned(village, kind="class", title="Lớp trí tuệ nhân tạo", falls_on=date(2026, 5, 4))
+    planned(village, kind="class", title="Lớp năm trước", falls_on=date(2025, 12, 31))
+    planned(village, kind="embedded", title="Họp thôn", falls_on=date(2026, 5, 4))
+    lan = signed_in("lan")
+    page = lan.get(CLASSES + "ke-hoach-dao-tao/?nam=2026").content.decode()
+    assert_good_page(page)
+    assert [name in page for name in ("Lớp trí tuệ nhân tạo", "Lớp năm trước", "Họp thôn")] == [
+        True,
+        False,
+        False,
+    ]
+    assert (
+        "Lớp trí tuệ nhân tạo" in lan.get(CLASSES + "ke-hoach-dao-tao/?nam=2026&out=print").content.decode()
+    )
+    assert lan.get(CLASSES + "ke-hoach-dao-tao/?nam=x").status_code == 200
 
 
 def test_names_that_were_read_stand_in_the_journal(village: Village) -> None:

@@ -75,6 +75,11 @@ def in_force() -> list[Session]:
     return list(Session.objects.filter(superseded_by=None))
 
 
+def people_at(gathering: Gathering) -> Any:
+    """The number that the list shows."""
+    return vars(gatherings_of(KY_ANH).get(pk=gathering.pk))["came"]
+
+
 def test_a_held_evening_moves_the_hamlet_and_the_household_targets_of_the_plan(village: Village) -> None:
     with scope([KY_ANH]):
         evening = planned(village)
@@ -118,7 +123,7 @@ def test_told_again_the_fact_is_corrected_and_never_doubled(village: Village) ->
         assert {(row.person_id, row.headcount) for row in fact.attendances.all()} == {
             (village.people["sau"].pk, None), (None, 9),
         }  # fmt: skip
-        assert gatherings_of(KY_ANH).values_list("came", flat=True).get(pk=evening.pk) == 10
+        assert people_at(evening) == 10
 
 
 def test_a_fact_corrected_elsewhere_is_followed_and_a_withdrawn_one_is_gone(village: Village) -> None:
@@ -134,7 +139,7 @@ def test_a_fact_corrected_elsewhere_is_followed_and_a_withdrawn_one_is_gone(vill
         withdraw(new, reason="ghi nhầm buổi", **ACT)
         evening.refresh_from_db()
         assert session_of(evening) is None
-        assert gatherings_of(KY_ANH).values_list("came", flat=True).get(pk=evening.pk) is None
+        assert people_at(evening) is None
 
 
 def test_moving_keeps_the_day_before_and_the_reason(village: Village) -> None:
