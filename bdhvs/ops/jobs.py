@@ -7,6 +7,8 @@ import psycopg
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from bdhvs.ops.backup.command import source_of
 from bdhvs.ops.backup.keeping import keep_one, rehearse_newest, state_of
@@ -60,7 +62,13 @@ def rehearse_now() -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="ops.take_up_stalled", queueing_lock="ops.take_up_stalled", pass_context=False)
 async def take_up_stalled(timestamp: int) -> None:
-    """A job whose worker was killed goes back into the queue; each of ours is one transaction, so it runs anew."""
+    """A job whose worker was killed goes back into the queue; each of ours is one transaction, so it runs anew.
+
+    Where the same work already waits there (counting is asked for every minute), the dead one is only closed.
+    """
     for job in await app.job_manager.get_stalled_jobs():
         log.warning("job taken up again: %s", job.task_name)
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=False)
