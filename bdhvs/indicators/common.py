@@ -53,6 +53,11 @@ class Parts:
         there = {n for n, p in self.pieces.items() if made.get(n) == p.key}
         return self._written(self.pieces[name].body, there)
 
+    def stands_on(self, query: str) -> list[str]:
+        """The pieces that a query names itself, in the order in which they were written."""
+        named = _named(query, self.pieces)
+        return [name for name in self.pieces if name in named]
+
     def _written(self, query: str, there: set[str]) -> str:
         left = self._needed(query, there)
         named = ",\n".join(piece.sql for piece in self.pieces.values() if piece.name in left)
