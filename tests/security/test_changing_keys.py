@@ -118,7 +118,7 @@ def test_keys_that_lock_nothing_go_the_first_one_too(folder: Folder) -> None:
     keys("rotate")
     newest = live.FIELD_KEYS[0]
     assert "BDHVS_FIELD_KEY: bỏ 2 khóa, còn 1" in keys("retire")
-    assert live.FIELD_KEYS == [newest]
+    assert [newest] == live.FIELD_KEYS
     assert phones() == PHONES
 
 
