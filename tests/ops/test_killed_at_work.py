@@ -259,12 +259,12 @@ def test_the_worker_killed_while_it_counts_leaves_the_old_count_or_the_new_one(
     with scope([KY_ANH]):
         old = cells_on(today)
         Cell.objects.filter(as_of=today).delete()
-    keep_counts.defer(timestamp=0)
+    keep_counts.configure().defer(timestamp=0)
     killed_in_the_middle(place, chance)
     with suppress(
         AlreadyEnqueued
     ):  # the next minute asks for the same work; the worker may have done so itself
-        keep_counts.defer(timestamp=60)
+        keep_counts.configure().defer(timestamp=60)
     with scope([KY_ANH]):
         assert cells_on(today) in ({}, old)
     next_start(place)

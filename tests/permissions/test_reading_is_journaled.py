@@ -10,7 +10,7 @@ import json
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ ASKED = {
     "people:persons": "q=an",
 }
 """What a page is asked for, where the bare address shows nothing yet."""
-SENT = {
+SENT: dict[str, Callable[[Things], Any]] = {
     "learner_cards_print": lambda t: {"person": [t.person.pk]},
     "visits:visit": lambda t: {"find": "sau", "tim_lai": "1"},
     "skills:attainment": lambda t: {"find": "sau", "tim_lai": "1"},
@@ -62,7 +62,7 @@ class Reading:
         with transaction.atomic():
             before = newest_line()
             answer = client.get(path) if sent is None else client.post(path, sent)
-            body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+            body = b"".join(answer) if answer.streaming else answer.content
             text = text_of(body) if answer.status_code in (200, 422) else ""
             lines = lines_after(before)
             transaction.set_rollback(True)

@@ -76,7 +76,7 @@ class Joined(SignedIn):
         }
 
     def _named(self, asked: requests.PreparedRequest) -> None:
-        said = json.loads(asked.body or b"null")
+        said = json.loads(asked.body if isinstance(asked.body, bytes) else str(asked.body or "null"))
         if isinstance(said, dict):
             asked.body = json.dumps(said | {"device_id": self.phone.id}).encode()
 
@@ -101,7 +101,7 @@ def answered(sender: SignedIn, case: Any) -> schemathesis.Response:
         headers.pop(name, None)
     body = asked.body if isinstance(asked.body, bytes) else str(asked.body or "").encode()
     said = sender.client.generic(str(asked.method), str(asked.path_url), body, kind, headers=headers)
-    content = b"".join(said) if said.streaming else said.content  # type: ignore[attr-defined]
+    content = b"".join(said) if said.streaming else said.content
     return schemathesis.Response(
         said.status_code, {k.lower(): [v] for k, v in said.headers.items()}, content, asked, 0.0, verify=True
     )

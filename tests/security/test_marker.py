@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
-from django import shortcuts
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
@@ -128,7 +127,7 @@ def test_a_page_that_fails_over_the_mark_tells_nobody_of_it(
         held = {"name": NAME, "phone": PHONE}
         raise ValueError(f"{held} {NAME} {PHONE} {NUMBER}")
 
-    monkeypatch.setattr(shortcuts.loader, "render_to_string", fails)
+    monkeypatch.setattr("django.shortcuts.loader.render_to_string", fails)
     for address in everywhere():
         path, client = address.filled(driver.here), driver.clients["officer"]
         driver._ask(address.name, client, "get", path, {})
