@@ -13,6 +13,8 @@ from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.demo.accounts import Account, make_account
 from bdhvs.demo.communes import Seed
+from bdhvs.feedback.commands import NeedEntry, answer_need, raise_needs
+from bdhvs.feedback.rules import NeedKind
 from bdhvs.ops.territory import scope
 from bdhvs.people.models import Household
 from bdhvs.places.models import Hamlet
@@ -21,7 +23,7 @@ from bdhvs.visits.assigning.commands import assign_households
 from bdhvs.visits.assigning.queries import Member, members_of, stops_of
 from bdhvs.visits.assigning.rules import share_out
 from bdhvs.visits.commands import VisitEntry, record_visits
-from bdhvs.visits.models import PriorityEntry, PriorityList
+from bdhvs.visits.models import PriorityEntry, PriorityList, Visit
 from bdhvs.visits.priority.commands import approve_list, decide_entry, make_list, review_list
 from bdhvs.visits.priority.rules import Asked
 from bdhvs.visits.rechecks.commands import flag_rechecks
@@ -34,6 +36,11 @@ _POSTS: Final = (
 )
 _HURRIED: Final = 6
 """Households told of in four minutes by one member."""
+_NEEDS: Final = (
+    (NeedKind.FORGOT_PASSWORD, "Bà quên mật khẩu VNeID, nhập sai nhiều lần nên bị khóa."),
+    (NeedKind.NO_SIGNAL, "Trong nhà sóng yếu, phải ra ngõ mới gọi được."),
+    (NeedKind.WANTS_CLASS, "Muốn học cách nộp hồ sơ trên mạng vào buổi tối."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ def _work(seed: Seed, scene: _Scene) -> list[Account]:
     assign_households(hamlet=scene.hamlet, given=given, on=scene.on, by=leader, at=scene.at)
     _list(scene, leader, officer)
     _hurry(seed, scene)
+    _listen(seed, scene, officer)
     return accounts
 
 
@@ -121,3 +129,16 @@ def _hurry(seed: Seed, scene: _Scene) -> None:
     ]  # fmt: skip
     visits = record_visits(commune_code=seed.code, entries=entries, by=member, at=scene.at)
     flag_rechecks(commune=seed.code, visit_ids=[visit.pk for visit in visits], by=member, at=scene.at)
+
+
+def _listen(seed: Seed, scene: _Scene, officer: User) -> None:
+    """What three of the households asked that evening; the office has answered one."""
+    member = User.objects.get(username=f"{seed.short}.thanhvien2")
+    visits = Visit.objects.filter(hamlet=scene.hamlet, recorded_by=member, superseded_by=None).order_by("pk")
+    entries = [
+        NeedEntry(visit.household, kind, visit.occurred_on, words=words)
+        for visit, (kind, words) in zip(visits.select_related("household"), _NEEDS, strict=False)
+    ]
+    needs = raise_needs(commune_code=seed.code, entries=entries, by=member, at=scene.at)
+    answer = "Tổ đã đến nhà, cùng bà đặt lại mật khẩu và ghi ra giấy cất riêng."
+    answer_need(need=needs[0], answer=answer, by=officer, at=scene.at + timedelta(minutes=1))

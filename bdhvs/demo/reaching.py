@@ -101,8 +101,8 @@ def _hamlet_session(village: Village, place: Place, kind: str, day: date, random
     sure = "learning_platform" if kind == "guidance" else "movement"
     topics = _topics(random, sure) if random.random() < 0.85 else _topics(random)
     title = f"Hướng dẫn tại {place.name}" if kind == "guidance" else f"Họp {place.name}"
-    session, held = hold(village, random, kind, day, title, topics, place=place)
-    if not held:
+    session = hold(village, random, kind, day, title, topics, place=place)
+    if session is None:
         return
     if kind == "meeting":
         _headcount(village, session, place.code, "resident", random.randint(15, 60))
@@ -116,16 +116,18 @@ def _hamlet_session(village: Village, place: Place, kind: str, day: date, random
 def hold(
     village: Village, random: Random, kind: str, day: date, title: str, topics: tuple[str, ...], *,
     place: Place | None = None, unit: str | None = None,
-) -> tuple[int, bool]:  # fmt: skip
-    """One session; gives its id and whether it was held (some are still planned or were cancelled)."""
-    status = "planned" if day > village.as_of else "cancelled" if random.random() < 0.05 else "held"
+) -> int | None:  # fmt: skip
+    """One session; gives its id if it was held. Some were cancelled; nothing is told of days to come."""
+    status = "cancelled" if day <= village.as_of and random.random() < 0.05 else "held"
     at, who = village.recorded(random, min(day, village.as_of))
+    if day > village.as_of:
+        return None
     served = () if place else tuple(p.code for p in village.places if p.open_on(day))
     session = village.sheets.fact(
         "gatherings_session", village.code, place.code if place else None, place.team if place else None, unit, title,
         kind, status, topics, served if kind == "festival" else (), day, at, who, "E1", "", None,
     )  # fmt: skip
-    return session, status == "held"
+    return session if status == "held" else None
 
 
 def attend(
@@ -147,10 +149,8 @@ def _headcount(village: Village, session: int, hamlet: str | None, group: str, n
 def _commune_sessions(village: Village, random: Random) -> None:
     for year in (2025, 2026):
         if (day := date(year, 10, 10)) <= village.as_of:
-            session, held = hold(
-                village, random, "festival", day, "Ngày hội toàn dân học tập số", ("movement",)
-            )
-            if held:
+            session = hold(village, random, "festival", day, "Ngày hội toàn dân học tập số", ("movement",))
+            if session is not None:
                 _headcount(village, session, None, "resident", random.randint(120, 400))
     for day, kind, title in (
         (date(2025, 10, 3), "launch", "Lễ phát động phong trào"),
@@ -162,7 +162,6 @@ def _commune_sessions(village: Village, random: Random) -> None:
     for turn in range(2):
         _train_teams(village, date(2025, 9, 20) + timedelta(days=240 * turn), random)
         _teach_officials(village, date(2025, 9, 6) + timedelta(days=210 * turn), random)
-    hold(village, random, "seminar", village.as_of + timedelta(days=9), "Sinh hoạt chuyên đề", ("safety",))
 
 
 def _train_teams(village: Village, day: date, random: Random) -> None:
@@ -172,8 +171,8 @@ def _train_teams(village: Village, day: date, random: Random) -> None:
     members = [person for place in village.places for person in place.members]
     came = [p for p in members if random.random() < (0.97 if village.seed.short == "ka" else 0.9)]
     for kind, title in (("training", "Tập huấn Tổ"), ("course", "Khóa kỹ năng số cho Tổ")):
-        session, held = hold(village, random, kind, day, title, _topics(random, "basic_skills"))
-        if held:
+        session = hold(village, random, kind, day, title, _topics(random, "basic_skills"))
+        if session is not None:
             attend(village, session, None, came, [])
 
 
@@ -185,9 +184,9 @@ def _teach_officials(village: Village, day: date, random: Random) -> None:
             p for p in unit.staff if p.group == "official" and random.random() < village.seed.effort.officials
         ]
         if came:
-            session, held = hold(village, random, "course", day, f"Khóa học của {unit.name}", ("basic_skills", "ai"),
-                                 unit=unit.code)  # fmt: skip
-            if held:
+            session = hold(village, random, "course", day, f"Khóa học của {unit.name}", ("basic_skills", "ai"),
+                           unit=unit.code)  # fmt: skip
+            if session is not None:
                 attend(village, session, None, came, [])
 
 
@@ -197,9 +196,9 @@ def _teach_officials(village: Village, day: date, random: Random) -> None:
 def publish(village: Village) -> None:
     """Articles and broadcasts week by week with missed weeks, the weekly skill, banners with and without a photo."""
     random = village.random("publications")
-    monday, week = date(2025, 6, 30), 0
+    monday = date(2025, 6, 30)
     while monday + timedelta(days=6) <= village.as_of:
-        week += 1
+        week = f"{monday.isocalendar().week}/{monday.isocalendar().year}"
         for channel, chance in (("website", 1.0), ("loudspeaker", 1.03), ("facebook", 0.5)):
             if random.random() < village.seed.effort.weeks * chance:
                 _publish(village, random, channel, "article", monday, f"Bản tin tuần {week}")

@@ -11,15 +11,17 @@ import time
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 CURVE = ec.SECP256R1()
 
 
@@ -109,7 +111,7 @@ class Phone:
         self.epoch = ""
         self.snapshot_seen: set[str] = set()
         self.batch_size = 200
-        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.clock: Callable[[], datetime] = lambda: datetime.now(HANOI)  # its days are those of the people
         self.offset_ms: int | None = None
         self.stopped = ""
         self.renew_wanted = False

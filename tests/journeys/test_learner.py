@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from bdhvs.learning.cards.commands import Issued, issue_cards
@@ -16,6 +16,7 @@ from bdhvs.learning.site.models import SelfStudy
 from bdhvs.ops.territory import scope
 from bdhvs.ui import build
 from bdhvs.ui.inspection import problems
+from tests.faults.browser import browser_driver
 from tests.village import ACT, KY_ANH, a_village
 
 pytestmark = [
@@ -40,7 +41,7 @@ LESSON = "/hoc/bai/s1-khoa-man-hinh/"
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     build.build()
-    with sync_playwright() as driver:
+    with browser_driver() as driver:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )

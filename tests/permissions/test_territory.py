@@ -198,7 +198,8 @@ def random_columns(table: str) -> set[str]:
         cursor.execute(
             "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public' "
             "AND table_name = %s "
-            "AND (udt_name = 'uuid' OR is_identity = 'YES' OR column_name IN ('code_hash', 'token_hash', 'key_hash'))",
+            "AND (udt_name = 'uuid' OR is_identity = 'YES' "
+            "OR column_name IN ('code_hash', 'token_hash', 'key_hash', 'secret_hash'))",
             [table],
         )
         return {row[0] for row in cursor.fetchall()}

@@ -1,6 +1,12 @@
 // Instants of this phone, and how far its clock is from the server's.
 
+/** @import {Connection} from "./database.js" */
+import { recall, remember } from "./store.js";
+
 const STARTED = Date.now() - performance.now();
+const KEPT = "clock_offset";
+/** @type {number | null} what this page has learned: another tab, or the service worker, may have begun under another clock */
+let learned = null;
 
 /** Page start and the time since: a clock set while the page is open changes nothing. */
 export function instant() {
@@ -20,4 +26,21 @@ export function stamp(at) {
 export function offsetFrom(serverTime, asked, answered) {
   const server = Date.parse(serverTime);
   return Number.isNaN(server) ? null : Math.round((asked + answered) / 2 - server);
+}
+
+/**
+ * From an answer of the server. Both instants are of the clock that writes visits, also when the phone's own was set
+ * meanwhile.
+ * @param {Connection} connection @param {string} serverTime @param {number} asked
+ */
+export async function learnOffset(connection, serverTime, asked) {
+  const offset = offsetFrom(serverTime, asked, instant());
+  if (offset === null) return;
+  learned = offset;
+  await remember(connection, KEPT, offset);
+}
+
+/** Null before the first answer. @param {Connection} connection @returns {Promise<number | null>} */
+export async function knownOffset(connection) {
+  return learned ?? (await recall(connection, KEPT)) ?? null;
 }

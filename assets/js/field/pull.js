@@ -2,7 +2,7 @@
 
 /** @import {Book} from "./book.js" */
 /** @import {Card, Hamlet} from "./types.js" */
-import { offsetFrom } from "./clock.js";
+import { instant, learnOffset } from "./clock.js";
 import * as store from "./store.js";
 import { askJson } from "./transport.js";
 
@@ -43,10 +43,9 @@ async function page(book, progress) {
   const seq = (await store.recall(book.connection, `seq:${book.device.device_id}`)) ?? 0;
   const { count } = await store.unsent(book.connection);
   const query = new URLSearchParams({ cursor: progress.cursor, last_seq: String(seq), outbox_left: String(count) });
-  const asked = Date.now();
+  const asked = instant();
   const { answer } = await askJson(`/sync/pull?${query}`, { token: book.device.token });
-  const offset = offsetFrom(String(answer["server_time"]), asked, Date.now()); // known before the first visit is written
-  if (offset !== null) await store.remember(book.connection, "clock_offset", offset);
+  await learnOffset(book.connection, String(answer["server_time"]), asked); // known before the first visit is written
   return answer;
 }
 

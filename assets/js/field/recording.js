@@ -3,7 +3,7 @@
 /** @import {Book} from "./book.js" */
 /** @import {Deed, EventRow, PhotoRow} from "./types.js" */
 import { jsonBytes } from "./bytes.js";
-import { instant, stamp } from "./clock.js";
+import { instant, knownOffset, stamp } from "./clock.js";
 import { leaveMark } from "./persistence.js";
 import { box, seal } from "./sealing.js";
 import * as store from "./store.js";
@@ -26,7 +26,7 @@ const VERSION = 1;
 export async function record(book, act) {
   const at = instant();
   const id = uuid7(at);
-  const offset = (await store.recall(book.connection, "clock_offset")) ?? null;
+  const offset = await knownOffset(book.connection);
   book.device = (await store.currentDevice(book.connection)) ?? book.device; // it may have got a new name
   /** @type {Deed} */
   const deed = {

@@ -1,7 +1,7 @@
 // What is unsent, as a file that any office PC of the commune can read in. It stays sealed.
 
 /** @import {Connection} from "./database.js" */
-import { stamp } from "./clock.js";
+import { instant, knownOffset, stamp } from "./clock.js";
 import { signed } from "./sealing.js";
 import * as store from "./store.js";
 
@@ -10,9 +10,9 @@ export async function rescueFile(connection) {
   const device = await store.currentDevice(connection);
   const rows = await store.allWaiting(connection);
   if (!device || !rows.length) return null;
-  const now = stamp(Date.now());
+  const now = stamp(instant());
   const body = JSON.stringify({
-    device_id: device.device_id, sent_at: now, clock_offset_ms: (await store.recall(connection, "clock_offset")) ?? null,
+    device_id: device.device_id, sent_at: now, clock_offset_ms: await knownOffset(connection),
     outbox_left: 0, last_seq: Number((await store.recall(connection, `seq:${device.device_id}`)) ?? 0),
     events: rows.map(({ id, seq, v, sealed, device_id: made }) => ({ id, seq, v, sealed, ...(made === device.device_id ? {} : { device_id: made }) })),
   });

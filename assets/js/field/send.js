@@ -5,7 +5,7 @@
 /** @import {Limit} from "./batches.js" */
 import { LONGEST_WAIT, fullLimit, grown, halved, nextBatch } from "./batches.js";
 import { jsonBytes } from "./bytes.js";
-import { offsetFrom, stamp } from "./clock.js";
+import { instant, knownOffset, learnOffset, stamp } from "./clock.js";
 import { signed, signingKeys, keptKey } from "./sealing.js";
 import * as store from "./store.js";
 import { APP_VERSION, RefusedError, askJson, packed } from "./transport.js";
@@ -84,7 +84,7 @@ async function sendOrHalve(connection, device, batch, limit) {
 
 /** @param {Connection} connection @param {Device} device @param {EventRow[]} batch */
 async function sendBatch(connection, device, batch) {
-  const asked = Date.now();
+  const asked = instant();
   const body = jsonBytes(await batchOf(connection, device, batch, asked));
   const { body: bytes, headers } = await packed(body);
   const { answer } = await askJson("/sync/batch", {
@@ -93,8 +93,7 @@ async function sendBatch(connection, device, batch) {
     },
   });
   const receipts = receiptsOf(answer, batch);
-  const offset = offsetFrom(String(answer["server_time"]), asked, Date.now());
-  if (offset !== null) await store.remember(connection, "clock_offset", offset);
+  await learnOffset(connection, String(answer["server_time"]), asked);
   const count = await store.keepReceipts(connection, receipts, stamp(Date.now()));
   if (answer["renew"] === true) await renew(connection, device);
   return count;
@@ -106,7 +105,7 @@ async function batchOf(connection, device, batch, now) {
   return {
     device_id: device.device_id,
     sent_at: stamp(now),
-    clock_offset_ms: (await store.recall(connection, "clock_offset")) ?? null,
+    clock_offset_ms: await knownOffset(connection),
     outbox_left: count - batch.length,
     last_seq: Number((await store.recall(connection, `seq:${device.device_id}`)) ?? 0),
     events: batch.map(({ id, seq, v, sealed, device_id: made }) => ({

@@ -201,9 +201,10 @@ def _recorded(one: Session) -> Entry:
     where = one.hamlet.name if one.hamlet else one.unit.name if one.unit else "toàn xã"
     states = {"held": EntryState.DONE, "cancelled": EntryState.CANCELLED}
     label = SESSION_KINDS[one.kind]
+    detail = "ghi nhanh, không qua lịch" if one.status in states else "dự kiến, chưa có trong lịch"
     return Entry(
         one.occurred_on, EntryKind.GATHERING, one.title or f"{label[0].upper()}{label[1:]}",
-        states.get(one.status, EntryState.AHEAD), "ghi nhanh, không qua lịch", where,
+        states.get(one.status, EntryState.AHEAD), detail, where,
         plain=f"{label[0].upper()}{label[1:]}, {where}", key=f"s-{one.pk}",
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from bdhvs.demo.accounts import Account, accounts_text
 from bdhvs.demo.commands import Loaded, check_nobody_real, load_demo
 from bdhvs.demo.communes import seeds_of
 from bdhvs.demo.field import live_in_the_field
+from bdhvs.demo.office import live_in_the_office
 from bdhvs.demo.province import Made, Wanted, communes_of_the_sample, write_province
 from bdhvs.demo.rules import PROVINCE_PEOPLE, Size
 from bdhvs.demo.village import START
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         accounts = load_demo(size=size, seed=seed, as_of=as_of, at=now, tell=self._tell)
         self._plans()
         accounts += live_in_the_field(seeds_of(size), as_of, now)
+        live_in_the_office(seeds_of(size), as_of, now)
         folder.mark_demo(loaded=True)
         self._show(folder, accounts)
 
