@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN_WORDS = re.compile(r"note|reason|comment|remark|words|source|title|subject|address|why|text|obstacle")
 LONG = 150
 NOT_FREE = {
-    "BatchForm.pasted": "rows of numbers and signs copied from Excel; anything else is refused",
+    "CardForm.number": "the number of a learner's card, typed or scanned",
+    "CourseForm.title": "the published title of a course",
+    "CourseForm.url": "the address of a course",
+    "ImportForm.source": "the paper a framework was issued with",
+    "ImportForm.title": "the published title of a framework",
     "NewPlanForm.title": "the published title of a plan",
     "OpeningForm.closed": "a list of dates",
     "ProfileForm.signing": "the signing block of the office: posts and names of signers",
@@ -24,6 +28,10 @@ NOT_FREE = {
     "TeamNameForm.name": "the name of a team",
     "UnitForm.name": "the name of an office or school",
     "UnitNameForm.name": "the name of an office or school",
+    "PublishForm.proof": "the address of a post: networks number their posts",
+    "SignedForm.lines": "codes and signs typed back from a sheet; anything else is refused",
+    "VersionForm.source": "the paper a framework was issued with",
+    "VersionForm.title": "the published title of a framework",
     "PublicationForm.proof": "the address of a post: networks number their posts",
 }
 """Long or wordy boxes that are something else, each with what it is."""
