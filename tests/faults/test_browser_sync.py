@@ -232,6 +232,24 @@ def test_fault_24_what_is_too_much_at_once_goes_in_halves(phone: BrowserPhone, e
     whole(5)
 
 
+@pytest.mark.parametrize("status", [502, 504, 0])
+def test_fault_24_a_proxy_that_gives_up_on_large_batches_is_got_through(
+    phone: BrowserPhone, evening: Evening, status: int
+) -> None:
+    """By a status, or by cutting the line (0): whatever is larger than two events never arrives as it is."""
+    phone.join(evening.member)
+    phone.line.be("cut")
+    for _ in range(5):
+        phone.record_visit()
+    phone.line.most, phone.line.gives_up = LARGEST, status
+    phone.line.be("open")
+    phone.send_now()
+    assert phone.sent()
+    assert phone.line.given_up
+    assert len(phone.line.let_through) >= 3
+    whole(5)
+
+
 LARGEST = 2_600
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 

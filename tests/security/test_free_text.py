@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN_WORDS = re.compile(r"note|reason|comment|remark|words|source|title|subject|address|why|text|obstacle")
 LONG = 150
 NOT_FREE = {
+    "BatchForm.pasted": "rows of numbers and signs copied from Excel; anything else is refused",
     "CardForm.number": "the number of a learner's card, typed or scanned",
     "CourseForm.title": "the published title of a course",
     "CourseForm.url": "the address of a course",
@@ -38,8 +39,8 @@ NOT_FREE = {
 
 
 def all_forms() -> Iterator[type[forms.BaseForm]]:
-    for path in sorted((ROOT / "bdhvs").rglob("forms*.py")):
-        if "tests" not in path.parts:
+    for path in sorted((ROOT / "bdhvs").rglob("*.py")):
+        if path.name.startswith(("forms", "views")) and "tests" not in path.parts:
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
     while waiting:

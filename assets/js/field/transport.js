@@ -57,14 +57,50 @@ export async function askJson(path, asking) {
   throw new RefusedError(response.status, String(answer?.["code"] ?? "not_ours"), Math.min(wait, LONGEST_WAIT));
 }
 
-/** @param {Response} response @returns {Promise<Record<string, any> | null>} */
+/** Raises: RefusedError @param {Response} response @returns {Promise<Record<string, any> | null>} */
 async function jsonOf(response) {
   if (!(response.headers.get("Content-Type") ?? "").startsWith("application/json")) return null;
+  const text = await textOf(response);
   try {
-    const found = await response.json();
+    const found = JSON.parse(text);
     return found && typeof found === "object" ? found : null;
   } catch {
-    return null; // cut off half way
+    return null;
+  }
+}
+
+/**
+ * For as long as something keeps coming: a thin line may take minutes, a dead one must not hold up the phone for ever.
+ * Raises: RefusedError, when nothing comes any more or the line is cut half way.
+ * @param {Response} response
+ */
+async function textOf(response) {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  while (reader) {
+    const { done, value } = await pieceOf(reader);
+    if (done) break;
+    text += decoder.decode(value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** @param {ReadableStreamDefaultReader<Uint8Array>} reader */
+async function pieceOf(reader) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {Promise<never>} */
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new RefusedError(0, "timeout")), PATIENCE);
+  });
+  try {
+    return await Promise.race([reader.read(), late]);
+  } catch (error) {
+    reader.cancel().catch(() => undefined);
+    throw error instanceof RefusedError ? error : new RefusedError(0, "no_network");
+  } finally {
+    clearTimeout(timer);
   }
 }
 
