@@ -69,7 +69,10 @@ def _figures() -> list[str]:
 
 
 if __name__ == "__main__":
+    import os
+
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bdhvs.config.settings")
     django.setup()
     sys.stdout.write(text())

@@ -1,11 +1,12 @@
 // Instants of this phone, and how far its clock is from the server's.
 
 /** @import {Connection} from "./database.js" */
+import { dayOf } from "./days.js";
 import { recall, remember } from "./store.js";
 
 const STARTED = Date.now() - performance.now();
 const KEPT = "clock_offset";
-/** @type {number | null} what this page has learned: another tab, or the service worker, may have begun under another clock */
+/** @type {number | null} as this page knows it: another tab, or the service worker, may have begun under another clock */
 let learned = null;
 
 /** Page start and the time since: a clock set while the page is open changes nothing. */
@@ -42,5 +43,12 @@ export async function learnOffset(connection, serverTime, asked) {
 
 /** Null before the first answer. @param {Connection} connection @returns {Promise<number | null>} */
 export async function knownOffset(connection) {
-  return learned ?? (await recall(connection, KEPT)) ?? null;
+  const kept = await recall(connection, KEPT);
+  learned ??= kept ?? null;
+  return learned;
+}
+
+/** Today by the server's clock, as far as it is known: ages, and what was done today, do not hang on this phone's. */
+export function dayNow() {
+  return dayOf(instant() - (learned ?? 0));
 }

@@ -2,6 +2,7 @@
 
 /** @import {Show} from "./app.js" */
 import { App } from "./app.js";
+import { knownOffset } from "./clock.js";
 import { Connection } from "./database.js";
 import { askToStay, builtinBrowser } from "./persistence.js";
 import { currentDevice } from "./store.js";
@@ -36,6 +37,7 @@ async function start() {
   const app = new App(connection, ROUTES, gate);
   if (builtinBrowser(navigator.userAgent)) return app.show(); // nothing of ours is opened there
   app.device = await currentDevice(connection);
+  await knownOffset(connection);
   await app.show();
   if (app.device) {
     void askToStay();

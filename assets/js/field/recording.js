@@ -30,12 +30,12 @@ export async function record(book, act) {
   book.device = (await store.currentDevice(book.connection)) ?? book.device; // it may have got a new name
   /** @type {Deed} */
   const deed = {
-    id, type: act.type, subject_id: act.subject, hamlet: act.hamlet, occurred_at: stamp(at), payload: act.payload,
+    id, type: act.type, subject_id: act.subject, hamlet: act.hamlet, occurred_at: stamp(at - (offset ?? 0)), payload: act.payload,
     supersedes: act.supersedes ?? null,
   };
   const photos = await Promise.all((act.photos ?? []).map((photo) => photoRow(book, id, photo)));
   const kept = await store.keep(book.connection, book.device.device_id, async (seq) => ({
-    event: await eventRow(book, deed, seq, act, offset),
+    event: await eventRow(book, deed, seq, act, { at: stamp(at), offset }),
     record: { ...(await box(book.key, id, jsonBytes(deed))), seq, absorbed: false },
     photos,
     ...(act.draft ? { draft: act.draft } : {}),
@@ -46,18 +46,19 @@ export async function record(book, act) {
 }
 
 /**
- * @param {Book} book @param {Deed} deed @param {number} seq @param {Act} act @param {number | null} offset
+ * With the phone's own clock and its error, so that the server can judge both.
+ * @param {Book} book @param {Deed} deed @param {number} seq @param {Act} act @param {{at: string, offset: number | null}} clock
  * @returns {Promise<EventRow>}
  */
-async function eventRow({ device }, deed, seq, act, offset) {
+async function eventRow({ device }, deed, seq, act, { at, offset }) {
   const envelope = {
-    ...deed, device_id: device.device_id, seq, v: VERSION, elapsed_ms: Math.round(act.elapsed ?? 0),
+    ...deed, occurred_at: at, device_id: device.device_id, seq, v: VERSION, elapsed_ms: Math.round(act.elapsed ?? 0),
     clock_offset_ms: offset, author: device.person.id, supersedes: deed.supersedes ?? null,
     ...(act.baseVersion ? { base_version: act.baseVersion } : {}),
   };
   const sealed = await seal(envelope, device.commune_key, device.key_id);
   const row = { id: deed.id, device_id: device.device_id, seq, v: VERSION, sealed };
-  return { ...row, bytes: jsonBytes(row).length + 1, at: deed.occurred_at, state: "waiting" };
+  return { ...row, bytes: jsonBytes(row).length + 1, at, state: "waiting" };
 }
 
 /**

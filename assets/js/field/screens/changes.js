@@ -44,7 +44,7 @@ function draftOf(said, role) {
 /** @param {Said} said @returns {string} what is wrong */
 function wrong(said) {
   const year = Number(said["birth_year"] || OLDEST);
-  return year < OLDEST || year > Number(dayOf(instant()).slice(0, 4)) ? "Năm sinh chưa đúng: gồm 4 số, từ 1900 đến năm nay." : "";
+  return year < OLDEST || year > Number(dayNow().slice(0, 4)) ? "Năm sinh chưa đúng: gồm 4 số, từ 1900 đến năm nay." : "";
 }
 
 /** @param {App} app @returns {Screen} */
@@ -102,7 +102,7 @@ export function changes(app, id) {
 const others = (app, card = /** @type {Card | null} */ (null)) =>
   /** @type {[string, string][]} */ (app.book.cards.filter((one) => one.id !== card?.id).sort(byDoor).map((one) => [one.id, `${nameOf(one)} · ${whereOf(one)}`]));
 
-const dayField = (/** @type {string} */ words) => field(words, { name: "on", type: "date", value: dayOf(instant()), max: dayOf(instant()), required: true });
+const dayField = (/** @type {string} */ words) => field(words, { name: "on", type: "date", value: dayNow(), max: dayNow(), required: true });
 
 /** @param {App} app @param {Card} card @param {Member} member */
 function personChange(app, card, member) {
@@ -157,7 +157,7 @@ function dataForm(app, card) {
   return form("du-lieu", "Lưu yêu cầu", [h("p", { class: "hint" }, says), field("Của ai", { name: "person" }, { options: whose }), field("Gia đình muốn", { name: "what" }, { options: asks })], (said) => {
     const whole = said["what"] === "erase_data" && !said["person"];
     if (whole && !window.confirm(`Ghi yêu cầu xóa dữ liệu của hộ ${nameOf(card)}? Hộ này sẽ không còn trong danh sách.`)) return;
-    const payload = { what: said["what"], on: dayOf(instant()), ...(said["person"] ? { person: said["person"] } : {}) };
+    const payload = { what: said["what"], on: dayNow(), ...(said["person"] ? { person: said["person"] } : {}) };
     void save(app, { type: "data_requested", subject: card.id, hamlet: card.hamlet, payload }, whole ? "#/" : `#/ho/${card.id}`);
   });
 }

@@ -18,7 +18,7 @@ const FEW = 4;
 export function household(app, id) {
   const card = app.book.card(id);
   if (!card) return gone();
-  const today = dayOf(instant());
+  const today = dayNow();
   const { catalogue } = app.book;
   const { why } = turnOf(card, { today, priorities: catalogue?.priorities ?? {}, rules: catalogue?.rules ?? {} });
   return {

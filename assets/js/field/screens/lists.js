@@ -12,7 +12,7 @@ import { pullState } from "./common.js";
 const FIRST = 25;
 
 /** @param {App} app */
-const todayOf = (app) => ({ app, today: dayOf(instant()) });
+const todayOf = (app) => ({ app, today: dayNow() });
 
 /** Households given to me, or all when none are. @param {App} app @param {boolean} mine */
 function cardsFor(app, mine) {
@@ -81,7 +81,7 @@ function empty(app) {
 /** Lane of the door this phone was at last today. @param {App} app */
 function lastLane(app) {
   const last = app.book.history.find(({ deed }) => deed.type === "visit_recorded");
-  return last && dayOf(Date.parse(last.deed.occurred_at)) === dayOf(instant()) ? (app.book.card(last.deed.subject_id)?.lane ?? "") : "";
+  return last && dayOf(Date.parse(last.deed.occurred_at)) === dayNow() ? (app.book.card(last.deed.subject_id)?.lane ?? "") : "";
 }
 
 /** @type {Record<string, [string, (card: Card) => boolean]>} */

@@ -47,7 +47,7 @@ export async function visit(app, id, corrects = "") {
   return {
     title: corrects ? "Sửa lượt thăm" : nameOf(card), back: `#/ho/${id}`,
     body: [
-      group("Gặp ai?", chips(card.members.filter(isOfAge).map((member) => [member.id, `${member.name}, ${ageWords(member, dayOf(instant()))}`]), draft.met, turned)),
+      group("Gặp ai?", chips(card.members.filter(isOfAge).map((member) => [member.id, `${member.name}, ${ageWords(member, dayNow())}`]), draft.met, turned)),
       topicsOf(card, catalogue, draft, turned),
       results, more,
       kindOf(catalogue, draft.kind, (kind) => { draft.kind = kind; changed(); heading(draft); }),
@@ -58,7 +58,7 @@ export async function visit(app, id, corrects = "") {
 }
 
 /** @param {Member} member */
-const isOfAge = (member) => learns(member.birth_year, dayOf(instant()));
+const isOfAge = (member) => learns(member.birth_year, dayNow());
 
 /** @param {App} app @param {string} id */
 function corrected(app, id) {
@@ -163,7 +163,7 @@ function consentFirst(member, draft, ask, changed) {
 function statuses(card, catalogue, draft, changed) {
   const met = metOf(card, draft);
   if (!met.length) return h("div");
-  const today = dayOf(instant());
+  const today = dayNow();
   const blocks = met.map((member) => {
     const own = (draft.statuses[member.id] ??= {});
     const asked = mainStatuses(catalogue).filter((status) => status.code !== "vneid_level_2" || identityRule(member.birth_year, today) !== "level_1");
@@ -191,7 +191,7 @@ function againOf(draft, changed) {
 
 /** @param {string} chosen @param {(day: string) => void} picked */
 export function againPicker(chosen, picked) {
-  const today = dayOf(instant());
+  const today = dayNow();
   const day = h("input", { type: "date", class: "form-control", id: "hen", min: today, value: chosen, onchange: (/** @type {Event} */ event) => picked(/** @type {HTMLInputElement} */ (event.target).value) });
   const quick = choice("Hẹn ngày", againChoices(today), chosen || undefined, (chosenDay) => { day.value = chosenDay ?? ""; picked(day.value); });
   return h("div", {}, quick, h("div", { class: "field" }, h("label", { for: "hen" }, "Hoặc chọn ngày"), day));
