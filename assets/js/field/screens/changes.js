@@ -2,8 +2,7 @@
 
 /** @import {App, Screen} from "../app.js" */
 /** @import {Card, Member} from "../types.js" */
-import { instant } from "../clock.js";
-import { dayOf } from "../days.js";
+import { dayNow } from "../clock.js";
 import { field, fold, h, link } from "../dom.js";
 import { byDoor } from "../order.js";
 import { uuid7 } from "../uuid7.js";

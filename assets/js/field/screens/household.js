@@ -3,8 +3,8 @@
 /** @import {App, Screen} from "../app.js" */
 /** @import {Card, Catalogue, Member} from "../types.js" */
 import { age, identityRule, identityWords, learns } from "../ages.js";
-import { instant } from "../clock.js";
-import { dayOf, showDay } from "../days.js";
+import { dayNow } from "../clock.js";
+import { showDay } from "../days.js";
 import { fold, h, icon, link } from "../dom.js";
 import { USUAL_KIND } from "../draft.js";
 import { turnOf } from "../order.js";

@@ -2,7 +2,7 @@
 
 /** @import {App, Screen} from "../app.js" */
 /** @import {Card} from "../types.js" */
-import { instant } from "../clock.js";
+import { dayNow } from "../clock.js";
 import { dayOf, daysBetween, showDay } from "../days.js";
 import { fold, h, icon, link } from "../dom.js";
 import { byDoor, byLane, lastVisit, reached, turnsOfToday, visitedOn } from "../order.js";

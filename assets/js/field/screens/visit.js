@@ -4,8 +4,7 @@
 /** @import {Card, Catalogue, Member} from "../types.js" */
 /** @import {Draft, Mark} from "../draft.js" */
 import { identityRule, learns } from "../ages.js";
-import { instant } from "../clock.js";
-import { dayOf } from "../days.js";
+import { dayNow, instant } from "../clock.js";
 import { button, chip, choice, fold, h, icon, link } from "../dom.js";
 import { USUAL_KIND, draftFrom, emptyDraft, isEmpty, keepDraftSoon, payloadOf, storedDraft } from "../draft.js";
 import { againChoices, capital } from "../order.js";
