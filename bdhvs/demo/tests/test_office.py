@@ -1,0 +1,99 @@
+"""The newest rooms show life in the sample: weeks, a warning, courses, a calendar, needs; nothing is told ahead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from bdhvs.demo.commands import load_demo
+from bdhvs.demo.communes import FIVE
+from bdhvs.demo.field import live_in_the_field
+from bdhvs.demo.office import live_in_the_office
+from bdhvs.demo.rules import Size
+from bdhvs.feedback.models import Need
+from bdhvs.gatherings.models import Session
+from bdhvs.gatherings.planning.models import Gathering
+from bdhvs.gatherings.planning.queries import clashes_of, slot_of
+from bdhvs.learning.alerts.models import ScamAlert
+from bdhvs.learning.alerts.queries import showing
+from bdhvs.learning.courses.models import OutsideCourse
+from bdhvs.learning.weekly.models import LearningWeek
+from bdhvs.learning.weekly.queries import this_week
+from bdhvs.learning.weekly.rules import monday_of
+from bdhvs.ops.territory import scope
+from bdhvs.outreach.models import Publication
+from bdhvs.outreach.weekly.queries import weeks_of
+from bdhvs.outreach.weekly.rules import State
+from bdhvs.places.models import Commune, Province
+from tests.village import NOW
+
+AS_OF = date(2026, 11, 20)
+KY_ANH = "18775"
+
+
+@pytest.fixture
+def sample(db: None) -> Iterator[None]:
+    since = date(2025, 7, 1)
+    Province.objects.create(code="42", name="Hà Tĩnh", kind="tinh", valid_from=since)
+    Commune.objects.create(code=KY_ANH, province_id="42", name="Kỳ Anh", kind="xa", valid_from=since)
+    call_command("load_frameworks", verbosity=0)
+    seeds = [replace(FIVE[KY_ANH], people=200)]
+    load_demo(size=Size.SMALL, seed=1, as_of=AS_OF, at=NOW, tell=lambda loaded: None, seeds=tuple(seeds))
+    live_in_the_field(seeds, AS_OF, NOW)
+    live_in_the_office(seeds, AS_OF, NOW)
+    with scope([KY_ANH]):
+        yield
+
+
+@pytest.mark.usefixtures("sample")
+def test_every_week_has_its_lesson_most_went_out_and_a_few_were_missed() -> None:
+    rows = weeks_of(KY_ANH, 2026, AS_OF)
+    assert all(row.lesson is not None for row in rows)
+    over = [row for row in rows if row.sunday < AS_OF]
+    missed = [row for row in over if row.state is State.MISSED]
+    assert 1 <= len(missed) <= len(over) / 4
+    assert this_week(KY_ANH, AS_OF) is not None
+    shown = LearningWeek.objects.exclude(published_at=None)
+    went_out = {row.monday for row in rows if row.state is State.PUBLISHED}
+    assert set(shown.values_list("monday", flat=True)) == went_out
+    assert monday_of(AS_OF) in went_out
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_warning_of_the_police_is_in_force_and_two_courses_lead_nowhere_real() -> None:
+    assert len(showing(KY_ANH, AS_OF)) == 1
+    alert = ScamAlert.objects.select_related("written_by", "approved_by").get()
+    assert alert.approved_by is not None
+    assert (alert.written_by.username, alert.approved_by.username) == ("ka.congan", "ka.lanhdao")
+    hosts = [url.split("/")[2] for url in OutsideCourse.objects.values_list("url", flat=True)]
+    assert len(hosts) == 2
+    assert all(host.endswith(".example") for host in hosts)
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_dozen_gatherings_stand_in_the_calendar_and_none_is_in_the_way_of_another() -> None:
+    made = list(Gathering.objects.order_by("falls_on"))
+    assert len(made) == 12
+    assert {one.state for one in made if one.falls_on < AS_OF} == {"held"}
+    assert sorted({one.state for one in made if one.falls_on > AS_OF}) == ["cancelled", "planned"]
+    assert sum(one.state == "cancelled" for one in made) == 1
+    assert not any(clashes_of(KY_ANH, [slot_of(one)], apart_from=one.pk) for one in made)
+    series = [one for one in made if one.series]
+    assert [b.falls_on - a.falls_on for a, b in zip(series, series[1:], strict=False)] == [timedelta(7)] * 3
+    assert series[0].session is not None
+    assert series[0].session.attendances.exclude(person=None).exists()
+
+
+@pytest.mark.usefixtures("sample")
+def test_three_households_told_what_they_need_and_one_is_answered() -> None:
+    needs = Need.objects.order_by("pk")
+    assert [need.state for need in needs] == ["answered", "open", "open"]
+    assert all(need.household.visits.filter(occurred_on=need.raised_on).exists() for need in needs)
+
+
+@pytest.mark.usefixtures("sample")
+def test_no_fact_tells_of_a_day_to_come() -> None:
+    assert not Session.objects.filter(occurred_on__gt=AS_OF).exists()
+    assert not Publication.objects.filter(occurred_on__gt=AS_OF).exists()
