@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.demo.accounts import ADMINISTRATOR, Account, make_accounts, make_administrator
-from bdhvs.demo.communes import Seed, seeds_of
+from bdhvs.demo.communes import Seed
 from bdhvs.demo.making import make_commune
 from bdhvs.demo.rules import OtherDemoError, RealPeopleError, Size
 from bdhvs.demo.sheets import Sheets
@@ -63,9 +63,9 @@ def load_demo(
     as_of: date,
     at: datetime,
     tell: Callable[[Loaded], None],
-    seeds: tuple[Seed, ...] = (),
+    seeds: tuple[Seed, ...],
 ) -> list[Account]:
-    """Store the five communes; gives the accounts with their passwords, which are known nowhere else.
+    """Store these communes; gives the accounts with their passwords, which are known nowhere else.
 
     Raises: RealPeopleError, OtherDemoError
     """
@@ -73,7 +73,7 @@ def load_demo(
         return []
     accounts = [] if User.objects.filter(username=ADMINISTRATOR).exists() else [make_administrator()]
     framework = Framework.objects.get(code="working")
-    for commune in seeds or seeds_of(size):
+    for commune in seeds:
         accounts += _load_commune(commune, f"{seed}", as_of, at, framework, tell)
     Code.objects.create(kind=MARK, code=f"{size.value}-{seed}-{as_of}", label="Dữ liệu mẫu, không có thật")
     return accounts

@@ -141,4 +141,5 @@ def _listen(seed: Seed, scene: _Scene, officer: User) -> None:
     ]
     needs = raise_needs(commune_code=seed.code, entries=entries, by=member, at=scene.at)
     answer = "Tổ đã đến nhà, cùng bà đặt lại mật khẩu và ghi ra giấy cất riêng."
-    answer_need(need=needs[0], answer=answer, by=officer, at=scene.at + timedelta(minutes=1))
+    for need in needs[:1]:
+        answer_need(need=need, answer=answer, by=officer, at=scene.at + timedelta(minutes=1))

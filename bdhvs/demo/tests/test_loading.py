@@ -120,7 +120,7 @@ def test_the_command_keeps_random_passwords_for_the_owner_of_the_folder(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     settings.DATA_DIR = tmp_path / "data"
-    monkeypatch.setattr("bdhvs.demo.commands.seeds_of", lambda size: TINY[:1])
+    monkeypatch.setattr("bdhvs.demo.management.commands.demo.seeds_of", lambda size: TINY[:1])
     monkeypatch.setattr("bdhvs.demo.management.commands.demo.get_commands", dict)
     monkeypatch.setattr("bdhvs.demo.management.commands.demo.call_command", lambda *words, **more: None)
 
