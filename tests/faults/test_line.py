@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connections
 
+from bdhvs.field.health import standing_of
+from bdhvs.ops.territory import scope
 from tests.faults.phone import Answer, LineCutError, Phone, sign
 from tests.faults.world import (
     Direct,
@@ -21,6 +23,7 @@ from tests.faults.world import (
     number,
     rows,
 )
+from tests.village import KY_ANH
 
 
 def a_visit(phone: Phone, field: Field, item: str = "D1") -> str:
@@ -163,6 +166,9 @@ def test_fault_05_the_same_id_with_another_content_is_kept_beside_the_first(the_
     assert phone.receipts[event]["outcome"] == "collision"
     assert rows("SELECT outcome FROM field_event") == [("applied",)]
     assert rows("SELECT code, named FROM field_stray") == [("collision", event)]
+    with scope([KY_ANH]):
+        standing = standing_of(KY_ANH, datetime.now(UTC))
+    assert (standing.strays, standing.calm) == (1, False), "the office is told"
     assert number("SELECT count(*) FROM visits_visit WHERE uuid IS NOT NULL") == 1
     assert number("SELECT count(*) FROM visits_visit v WHERE v.superseded_by_id IS NOT NULL") == 0
 

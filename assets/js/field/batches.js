@@ -4,6 +4,7 @@
 
 export const MOST_EVENTS = 200;
 export const MOST_BYTES = 500_000; // under the server's 524,288 with room for the frame
+const LEAST_BYTES = 4_000; // a few events; a larger one goes alone in any case
 const SHORTEST_WAIT = 2_000;
 export const LONGEST_WAIT = 5 * 60_000;
 
@@ -31,7 +32,7 @@ export function nextBatch(rows, limit) {
 
 /** After "too big" or no answer in time: half of what was tried. @param {number} tried @param {Limit} limit */
 export function halved(tried, limit) {
-  return { events: Math.max(1, Math.floor(tried / 2)), bytes: Math.max(1, Math.floor(limit.bytes / 2)) };
+  return { events: Math.max(1, Math.floor(tried / 2)), bytes: Math.max(LEAST_BYTES, Math.floor(limit.bytes / 2)) };
 }
 
 /** After a success the size grows back. @param {Limit} limit */

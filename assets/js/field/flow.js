@@ -80,12 +80,18 @@ export class Flow extends EventTarget {
     const device = await store.currentDevice(this.connection);
     if (!device || device.ended) throw new RefusedError(401, device?.ended ?? "token_unknown");
     if (!navigator.onLine) throw new RefusedError(0, "no_network");
-    await flush(this.connection, () => this.#tell({}));
+    await flush(this.connection, (sent) => this.#sent(sent));
     await this.#receive();
-    await flush(this.connection, () => this.#tell({}));
+    await flush(this.connection, (sent) => this.#sent(sent));
     await sendPhotos(this.connection, device);
     const keep = device.settings.retain_days || RETAIN_DAYS;
     await store.dropReceipted(this.connection, addDays(dayOf(Date.now()), -keep));
+  }
+
+  /** Who gets on, however slowly, need not wait longer each time. @param {number} sent */
+  #sent(sent) {
+    if (sent) this.#failures = 0;
+    void this.#tell({});
   }
 
   async #receive() {

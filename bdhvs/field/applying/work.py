@@ -37,7 +37,7 @@ class Work:
         named = {uuid for event in told for uuid in named_in(event)}
         households = {h.uuid: h for h in _register(Household.objects.all(), commune, named)}
         persons = {p.uuid: p for p in _register(Person.objects.all(), commune, named)}
-        homes = _homes([p.pk for p in persons.values()])
+        homes = _homes(list(persons.values()))
         rights: dict[UUID, list[tuple[str, int | None]]] = {}
         grants = Grant.objects.filter(device_id__in={event.device.pk for event in told})
         for device, hamlet, until in grants.values_list("device_id", "hamlet_id", "ended_seq"):
@@ -81,15 +81,24 @@ class Work:
             self.households[household.uuid] = household
         if person is not None:
             self.persons[person.uuid] = person
-            self.homes |= _homes([person.pk])
+            self.homes |= _homes([person])
 
 
-def _homes(persons: Sequence[int]) -> dict[int, dict[int, str]]:
-    """Households, with their hamlets, in which each person lives or lived."""
+def _homes(people: Sequence[Person]) -> dict[int, dict[int, str]]:
+    """Households, with their hamlets, in which each person lives or lived.
+
+    Who was written twice and merged lives where the kept one does: a phone that has not heard of it yet is understood,
+    what it tells stays with the record it named, and parts again with it.
+    """
     found: dict[int, dict[int, str]] = {}
-    lived = Residence.objects.filter(person_id__in=persons)
-    for person, household, hamlet in lived.values_list("person_id", "household_id", "hamlet_id"):
-        found.setdefault(person, {})[household] = hamlet
+    lived = Residence.objects.filter(person_id__in=[person.pk for person in people])
+    for pk, household, hamlet in lived.values_list("person_id", "household_id", "hamlet_id"):
+        found.setdefault(pk, {})[household] = hamlet
+    merged = {person.pk: person.merged_into_id for person in people if person.merged_into_id is not None}
+    if merged:
+        kept = _homes(list(Person.objects.filter(pk__in=merged.values())))
+        for pk, other in merged.items():
+            found[pk] = {**kept.get(other, {}), **found.get(pk, {})}
     return found
 
 

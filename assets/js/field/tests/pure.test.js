@@ -89,7 +89,7 @@ test("a refused batch is halved down to one, and grows back", () => {
     limit = halved(limit.events, limit);
     assert.equal(limit.events, expected);
   }
-  for (let time = 0; time < 30; time += 1) limit = grown(limit);
+  for (let time = 0; time < 8; time += 1) limit = grown(limit);
   assert.deepEqual(limit, fullLimit());
 });
 
