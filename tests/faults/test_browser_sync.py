@@ -1,5 +1,6 @@
 """Faults of clocks, copies, tabs and lines, with a real Chromium against the real server."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -307,6 +308,25 @@ def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsen
           all.onsuccess = () => { asked.result.close(); done(all.result); }; }; })"""
     )
     assert held == 0
+
+
+def test_fault_09_a_disabled_user_keeps_what_is_unsent_and_is_offered_the_rescue_file(
+    phone: BrowserPhone, evening: Evening
+) -> None:
+    phone.join(evening.member)
+    phone.line.be("cut")
+    phone.record_visit()
+    evening.member.is_active = False
+    evening.member.save(update_fields=["is_active"])
+    phone.line.be("open")
+    phone.send_now()
+    phone.go("#/")
+    phone.page.wait_for_selector("text=Tài khoản đang tạm ngừng")
+    phone.page.click("main >> text=Xuất tệp cứu dữ liệu")
+    with phone.page.expect_download() as download:
+        phone.page.click("button:has-text('Xuất tệp cứu dữ liệu')")
+    assert len(json.loads(json.loads(download.value.path().read_text())["body"])["events"]) == 1
+    assert (phone.waiting(), count(EVENTS)) == (1, 0)
 
 
 EVERYTHING_KEPT = """async () => {
