@@ -17,6 +17,7 @@ from bdhvs.ops.territory import scope
 from bdhvs.ui import build
 from bdhvs.ui.inspection import problems
 from tests.faults.browser import browser_driver
+from tests.ops.starting import until
 from tests.village import ACT, KY_ANH, a_village
 
 pytestmark = [
@@ -35,6 +36,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, select, inpu
   return box.width > 0 && box.height > 0 && box.height < 43.5 && !one.closest("p:not(.way), .skip, svg");
 }).map((one) => one.outerHTML.slice(0, 90))"""
 FIRST_PAGE, LESSON_PAGE, REQUESTS = 60_000, 150_000, 8
+KEPT = "async (address) => Boolean(await (await caches.open('hoc-bai')).match(address))"
 LESSON = "/hoc/bai/s1-khoa-man-hinh/"
 
 
@@ -200,9 +202,7 @@ def test_every_other_page_has_no_barrier(
 def test_an_opened_lesson_is_there_without_a_network(phone: BrowserContext, live_server: LiveServer) -> None:
     page = phone.new_page()
     page.goto(f"{live_server.url}{LESSON}")
-    page.wait_for_function(
-        "async () => Boolean(await (await caches.open('hoc-bai')).match('/hoc/bai/s1-khoa-man-hinh/'))"
-    )
+    assert until(lambda: page.evaluate(KEPT, LESSON))
     phone.set_offline(True)
     page.goto(f"{live_server.url}{LESSON}")
     through_the_lesson(page)
