@@ -42,7 +42,7 @@ def test_the_page_of_a_paired_change_lists_who_has_both_tests(village: Village, 
     with scope([KY_ANH]):
         Target.objects.create(
             plan=village.plan, commune_id=KY_ANH, code="KA-T99", kind="target", position=99, says="Thử",
-            indicator_id="competence_change", op=">=", value=Decimal("0.1"), unit="points",
+            indicator_id="competence_change", op=">=", value=Decimal("0.1"), unit="value",
         )  # fmt: skip
     client.force_login(village.lan)
     page = client.get(f"/ke-hoach/{village.plan.pk}/KA-T99/")
