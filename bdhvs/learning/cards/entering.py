@@ -17,6 +17,7 @@ from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.learning.cards.rules import (
     WRONG_ANYWHERE,
     WRONG_HERE,
+    NoPlaceError,
     Token,
     WrongCodeError,
     digits_of,
@@ -71,8 +72,10 @@ def enter_by_scan(*, text: str) -> Ticket:
 def enter_by_digits(*, commune: str, number: str, digits: str, here: str, at: datetime) -> Ticket:
     """The number of a card and its six digits, where a code cannot be scanned.
 
-    Raises: WrongCodeError, TooManyTriesError.
+    Raises: NoPlaceError, WrongCodeError, TooManyTriesError.
     """
+    if not commune:
+        raise NoPlaceError
     wanted = int(digits_of(number) or 0)
     counted = _counted(f"{commune} {wanted}", here)
     begin_try(counted=counted, at=at)
@@ -92,8 +95,10 @@ def enter_by_pictures(
     """A phone number (or a card's number) and the four pictures, on a shared device.
 
     One telephone may serve a family: each card of that phone is looked at, at most four.
-    Raises: WrongCodeError, TooManyTriesError, BusyError.
+    Raises: NoPlaceError, WrongCodeError, TooManyTriesError, BusyError.
     """
+    if not commune:
+        raise NoPlaceError
     digits = digits_of(number)
     counted = _counted(f"{commune} {digits}", here)
     begin_try(counted=counted, at=at)

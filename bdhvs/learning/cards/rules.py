@@ -42,6 +42,13 @@ class WrongCodeError(CardError):
         super().__init__("Thẻ hoặc mã chưa đúng. Hãy thử lại, hoặc nhờ người hướng dẫn.")
 
 
+class NoPlaceError(CardError):
+    """The device does not say which commune the card belongs to."""
+
+    def __init__(self) -> None:
+        super().__init__("Bác chọn xã, phường của mình trước đã.")
+
+
 class BusyError(CardError):
     """Many come in at this moment."""
 

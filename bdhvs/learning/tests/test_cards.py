@@ -387,3 +387,10 @@ def test_out_means_out(sau: Issued) -> None:
         assert entering.card_of(ticket) is not None
         leave(card=sau.card)
         assert entering.card_of(ticket) is None
+
+
+def test_whoever_names_no_commune_is_asked_for_it(client: Client, village: Village) -> None:
+    answer = client.post("/hoc/the/", {"number": "1", "digits": "123456"})
+    assert (answer.status_code, "Bác chọn xã, phường của mình trước đã." in answer.content.decode()) in {
+        (422, True),
+    }
