@@ -63,7 +63,8 @@ class FigureForm(EntryForm):
         label="Nguồn",
         max_length=200,
         widget=FreeLine,
-        help_text="Văn bản, ngày, cơ quan. Ví dụ: Báo cáo 45/BC-CAX ngày 31/10/2026.",
+        help_text="Văn bản, ngày, cơ quan. Ví dụ: Báo cáo 45/BC-CAX ngày 31/10/2026. "
+        "Nếu đã điền sẵn từ lần trước, hãy sửa số và ngày văn bản.",
     )
 
     def __init__(self, *args: Any, measure: Measure, **options: Any) -> None:
@@ -80,8 +81,15 @@ class FigureForm(EntryForm):
             self.fields["value"] = Amount(
                 label="Con số", min_value=0, max_digits=12, decimal_places=4, required=False
             )
-        self.choices("place", self._places())
+        places = self._places()
+        self.choices("place", places)
         self.fields["place"].required = self.measure.of != "commune"
+        told = [code for code, _ in places if code]
+        if len(places) == 1 or (
+            self.measure.of == "unit" and len(told) == 1
+        ):  # nothing to choose: nothing to tap
+            self.fields["place"].widget = forms.HiddenInput()
+            self.initial["place"] = told[0] if told else ""
 
     def _places(self) -> list[tuple[str, str]]:
         desk, own = self.desk, self.desk.places

@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from bdhvs.accounts.models import User
 from bdhvs.figures.models import Figure
 
 
@@ -30,6 +31,16 @@ def latest_by_measure(commune: str, on: date) -> dict[str, Figure]:
     newest = Figure.objects.filter(commune_id=commune, as_of__lte=on, superseded_by=None)
     newest = newest.order_by("measure", "-as_of", "-recorded_at", "-pk").distinct("measure")
     return {figure.measure: figure for figure in newest}
+
+
+def last_told(commune: str, measure: str, by: User, on: date) -> Figure | None:
+    """What this person told of the measure the time before; else what stands for his place. Missing: nothing yet."""
+    found = in_force(commune, on).filter(measure=measure)
+    if by.territory.places is not None and by.unit_id is None:
+        found = found.filter(hamlet_id__in=by.territory.places)
+    elif by.unit_id is not None:
+        found = found.filter(Q(unit_id=by.unit_id) | Q(unit_id=None))
+    return found.filter(recorded_by=by).first() or found.first()
 
 
 def chain_of(figure: Figure) -> list[Figure]:

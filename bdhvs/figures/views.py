@@ -14,7 +14,7 @@ from bdhvs.accounts.rules import Act
 from bdhvs.figures.commands import FigureDetails, record_figure
 from bdhvs.figures.forms import FigureForm
 from bdhvs.figures.models import Figure
-from bdhvs.figures.queries import chain_of, headcounts, in_force, latest_by_measure
+from bdhvs.figures.queries import chain_of, headcounts, in_force, last_told, latest_by_measure
 from bdhvs.figures.rules import MEASURES, Measure, last_month_end
 from bdhvs.figures.tables import LABELS, figure_table, headcount_table, number_of, place_of
 from bdhvs.figures.tellers import may_tell, told_by
@@ -66,7 +66,8 @@ def enter(request: Request, measure_code: str) -> HttpResponse:
         raise PermissionDenied
     desk = Desk(request.commune_code, request.user, timezone.localtime())
     old = corrected(request, Figure.objects.filter(measure=measure_code).select_related("hamlet", "unit"))
-    form = FigureForm(request.POST or None, measure=measure, desk=desk, initial=_initial(old, desk.on))
+    last = None if old else last_told(desk.commune, measure.code, request.user, desk.on)
+    form = FigureForm(request.POST or None, measure=measure, desk=desk, initial=_initial(old, last, desk.on))
 
     def record(given: dict[str, Any]) -> None:
         record_figure(
@@ -82,7 +83,7 @@ def enter(request: Request, measure_code: str) -> HttpResponse:
         again = go_on(request, f"Đã ghi số liệu: {measure.label}.")
         return again if request.POST.get("tiep") == "1" else redirect("figures:figures")
     words = f"{place_of(old)}: {number_of(old)}, tính đến {old.as_of:%d/%m/%Y}" if old else ""
-    lead = "Ghi đúng con số trong văn bản của cơ quan có số liệu, không tính thay."
+    lead = _last_words(last) or "Ghi đúng con số trong văn bản của cơ quan có số liệu, không tính thay."
     return show(request, form, title=measure.label, lead=lead, old=words)
 
 
@@ -103,9 +104,20 @@ def _details(measure: Measure, given: dict[str, Any], desk: Desk) -> FigureDetai
     )
 
 
-def _initial(old: Figure | None, today: date) -> dict[str, Any]:
+def _last_words(last: Figure | None) -> str:
+    """What was told the time before, so that a slip of the hand is seen at once."""
+    if last is None:
+        return ""
+    return f"Lần trước, {place_of(last)}: {number_of(last)}, tính đến {last.as_of:%d/%m/%Y}."
+
+
+def _initial(old: Figure | None, last: Figure | None, today: date) -> dict[str, Any]:
     if old is None:
-        return {"as_of": last_month_end(today)}
+        usual: dict[str, Any] = {"as_of": last_month_end(today)}
+        if last is not None:  # the number is never carried on: only where it comes from and whose it is
+            usual |= {"source": last.source, "place": last.unit_id or last.hamlet_id or ""}
+            usual |= {"group": last.group_code}
+        return usual
     return {
         "place": old.unit_id or old.hamlet_id or "",
         "group": old.group_code,

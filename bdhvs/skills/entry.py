@@ -51,7 +51,8 @@ class EntryForm(forms.Form):
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:
-        return [field for field in self if not (self.counts and field.name.startswith(self.counts))]
+        shown = [field for field in self if not field.is_hidden]
+        return [field for field in shown if not (self.counts and field.name.startswith(self.counts))]
 
     def choices(self, field: str, choices: Any) -> None:
         cast(forms.ChoiceField, self.fields[field]).choices = choices
