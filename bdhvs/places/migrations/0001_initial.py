@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_commune_ends_after_it_begins')],},
         ),
         migrations.CreateModel(
             name='Code',
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
+            "indexes": [models.Index(fields=['commune', 'position', 'code'], name='places_hamlet_in_order')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_hamlet_ends_after_it_begins')],},
         ),
         migrations.CreateModel(
             name='HamletSuccessor',
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('new', models.ForeignKey(db_column='new_code', on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='places.hamlet')),
                 ('old', models.ForeignKey(db_column='old_code', on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='places.hamlet')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('old', 'new'), name='places_hamlet_successor_once'), models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='places_hamlet_never_follows_itself')],},),
         migrations.CreateModel(
             name='Opening',
             fields=[
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('open_to', models.TimeField(verbose_name='đến giờ')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('commune', 'day', 'open_from'), name='places_opening_once'), models.CheckConstraint(condition=models.Q(('open_to__gt', models.F('open_from'))), name='places_opening_ends_after_it_begins')],},),
         migrations.CreateModel(
             name='Province',
             fields=[
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
+            "indexes": [models.Index(fields=['commune', 'hamlet'], name='places_team_of_hamlet')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_team_ends_after_it_begins')],},
         ),
         migrations.CreateModel(
             name='Unit',
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
+            "indexes": [models.Index(fields=['commune', 'kind'], name='places_unit_by_kind')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_unit_ends_after_it_begins')],},
         ),
         migrations.CreateModel(
             name='CommuneProfile',
@@ -152,52 +152,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('old', 'new'), name='places_commune_successor_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='hamlet',
-            index=models.Index(fields=['commune', 'position', 'code'], name='places_hamlet_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='hamlet',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_hamlet_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='hamletsuccessor',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='places_hamlet_successor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hamletsuccessor',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='places_hamlet_never_follows_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(fields=('commune', 'day', 'open_from'), name='places_opening_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('open_to__gt', models.F('open_from'))), name='places_opening_ends_after_it_begins'),
-        ),
+        
+        
+        
+        
+        
+        
         migrations.AddIndex(
             model_name='commune',
             index=models.Index(fields=['province', 'code'], name='places_commune_of_province'),
         ),
-        migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_commune_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='team',
-            index=models.Index(fields=['commune', 'hamlet'], name='places_team_of_hamlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_team_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['commune', 'kind'], name='places_unit_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_unit_ends_after_it_begins'),
-        ),
+        
+        
+        
+        
+        
     ]
