@@ -26,7 +26,8 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(choices=[('taken', 'đã nhận'), ('known', 'đã nhận trước đó'), ('forked', 'hai máy cùng gửi dưới tên một xã')], max_length=8, verbose_name='kết quả')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'outgoing', 'at'], name='exchange_parcel_in_order')],"constraints": [models.UniqueConstraint(fields=('commune', 'outgoing', 'life', 'number', 'hash'), name='exchange_parcel_once')],},),
+            options={"indexes": [models.Index(fields=['commune', 'outgoing', 'at'], name='exchange_parcel_in_order')],"constraints": [models.UniqueConstraint(fields=('commune', 'outgoing', 'life', 'number', 'hash'), name='exchange_parcel_once')],},
+        ),
         migrations.CreateModel(
             name='CollectedCell',
             fields=[
@@ -42,8 +43,6 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='exchange.parcel')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune', 'as_of', 'definition_hash', 'plan_code', 'target_code', 'hamlet_code'), name='exchange_collectedcell_one_version')],},),
-        
-        
-        
+            options={"constraints": [models.UniqueConstraint(fields=('commune', 'as_of', 'definition_hash', 'plan_code', 'target_code', 'hamlet_code'), name='exchange_collectedcell_one_version')],},
+        ),
     ]

@@ -55,7 +55,8 @@ class Migration(migrations.Migration):
                 ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(fields=['commune', '-last_seen_at'], name='field_device_newest'), django.contrib.postgres.indexes.GinIndex(fields=['places'], name='field_device_places')],},),
+            options={"indexes": [models.Index(fields=['commune', '-last_seen_at'], name='field_device_newest'), django.contrib.postgres.indexes.GinIndex(fields=['places'], name='field_device_places')],},
+        ),
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -82,7 +83,8 @@ class Migration(migrations.Migration):
                 ('hamlet', models.ForeignKey(blank=True, db_column='hamlet_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hamlet')),
                 ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household')),
             ],
-        options={"indexes": [models.Index(fields=['device', 'seq'], name='field_event_by_number'), models.Index(condition=models.Q(('outcome', 'applied'), _negated=True), fields=['commune', 'outcome', '-received_at'], name='field_event_not_applied'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('outcome', 'held')), fields=['waits'], name='field_event_waiting_for')],"constraints": [models.UniqueConstraint(fields=('commune', 'uuid'), name='field_event_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['duplicate', 'collision']), _negated=True), name='field_event_outcome_is_its_own')],},),
+            options={"indexes": [models.Index(fields=['device', 'seq'], name='field_event_by_number'), models.Index(condition=models.Q(('outcome', 'applied'), _negated=True), fields=['commune', 'outcome', '-received_at'], name='field_event_not_applied'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('outcome', 'held')), fields=['waits'], name='field_event_waiting_for')],"constraints": [models.UniqueConstraint(fields=('commune', 'uuid'), name='field_event_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['duplicate', 'collision']), _negated=True), name='field_event_outcome_is_its_own')],},
+        ),
         migrations.CreateModel(
             name='Conflict',
             fields=[
@@ -100,7 +102,8 @@ class Migration(migrations.Migration):
                 ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='field.event')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'hard', '-made_at'], name='field_conflict_newest'), models.Index(fields=['household'], name='field_conflict_of_household')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('chosen', ''), ('resolved_at', None)), models.Q(('resolved_at__isnull', False), models.Q(('chosen', ''), _negated=True)), _connector='OR'), name='field_conflict_resolved_has_a_choice')],},),
+            options={"indexes": [models.Index(fields=['commune', 'hard', '-made_at'], name='field_conflict_newest'), models.Index(fields=['household'], name='field_conflict_of_household')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('chosen', ''), ('resolved_at', None)), models.Q(('resolved_at__isnull', False), models.Q(('chosen', ''), _negated=True)), _connector='OR'), name='field_conflict_resolved_has_a_choice')],},
+        ),
         migrations.CreateModel(
             name='Feed',
             fields=[
@@ -109,7 +112,8 @@ class Migration(migrations.Migration):
                 ('trimmed_at', models.DateTimeField(blank=True, null=True)),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune',), name='field_feed_one_of_commune')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('commune',), name='field_feed_one_of_commune')],},
+        ),
         migrations.CreateModel(
             name='Grant',
             fields=[
@@ -121,7 +125,8 @@ class Migration(migrations.Migration):
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='field.device')),
                 ('hamlet', models.ForeignKey(db_column='hamlet_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hamlet')),
             ],
-        options={"indexes": [models.Index(fields=['device'], name='field_grant_of_device')],"constraints": [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('device', 'hamlet'), name='field_grant_open_once')],},),
+            options={"indexes": [models.Index(fields=['device'], name='field_grant_of_device')],"constraints": [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('device', 'hamlet'), name='field_grant_open_once')],},
+        ),
         migrations.CreateModel(
             name='Loss',
             fields=[
@@ -132,7 +137,8 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='losses', to='field.device')),
             ],
-        options={"indexes": [models.Index(fields=['device', '-told_at'], name='field_loss_newest')],},),
+            options={"indexes": [models.Index(fields=['device', '-told_at'], name='field_loss_newest')],},
+        ),
         migrations.CreateModel(
             name='Photo',
             fields=[
@@ -144,7 +150,8 @@ class Migration(migrations.Migration):
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='field.device')),
                 ('hamlet', models.ForeignKey(db_column='hamlet_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hamlet')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune', 'sha256', 'hamlet'), name='field_photo_once')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('commune', 'sha256', 'hamlet'), name='field_photo_once')],},
+        ),
         migrations.CreateModel(
             name='Stray',
             fields=[
@@ -159,22 +166,6 @@ class Migration(migrations.Migration):
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='field.device')),
                 ('seen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(fields=['commune', '-received_at'], name='field_stray_newest')],"constraints": [models.UniqueConstraint(fields=('commune', 'named', 'payload_hash'), name='field_stray_same_content_once')],},),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
+            options={"indexes": [models.Index(fields=['commune', '-received_at'], name='field_stray_newest')],"constraints": [models.UniqueConstraint(fields=('commune', 'named', 'payload_hash'), name='field_stray_same_content_once')],},
+        ),
     ]

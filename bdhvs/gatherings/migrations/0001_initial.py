@@ -39,7 +39,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'occurred_on'], name='gatherings_session_by_day'), models.Index(fields=['commune', 'kind'], name='gatherings_session_by_kind')],"constraints": [models.CheckConstraint(condition=models.Q(('level__in', ['E0', 'E1', 'E2', 'E3', 'E4'])), name='gatherings_session_level_is_known')],},
+                "indexes": [models.Index(fields=['commune', 'occurred_on'], name='gatherings_session_by_day'), models.Index(fields=['commune', 'kind'], name='gatherings_session_by_kind')],"constraints": [models.CheckConstraint(condition=models.Q(('level__in', ['E0', 'E1', 'E2', 'E3', 'E4'])), name='gatherings_session_level_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -53,11 +54,6 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='gatherings.session')),
             ],
-        options={"indexes": [models.Index(fields=['person'], name='gatherings_attendance_person')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('headcount', None), ('person__isnull', False)), models.Q(('headcount__isnull', False), ('person', None)), _connector='OR'), name='gatherings_attendance_is_a_name_or_a_number'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('session', 'person', 'role'), name='gatherings_attendance_once')],},),
-        
-        
-        
-        
-        
-        
+            options={"indexes": [models.Index(fields=['person'], name='gatherings_attendance_person')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('headcount', None), ('person__isnull', False)), models.Q(('headcount__isnull', False), ('person', None)), _connector='OR'), name='gatherings_attendance_is_a_name_or_a_number'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('session', 'person', 'role'), name='gatherings_attendance_once')],},
+        ),
     ]

@@ -53,7 +53,8 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, db_column='team_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.team')),
                 ('unit', models.ForeignKey(blank=True, db_column='unit_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'falls_on'], name='gatherings_gathering_by_day'), models.Index(condition=models.Q(('series__isnull', False)), fields=['series'], name='gatherings_gathering_series')],"constraints": [models.CheckConstraint(condition=models.Q(('to_time', None), ('to_time__gt', models.F('from_time')), _connector='OR'), name='gatherings_gathering_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('session', None), models.Q(('state', 'planned'), _negated=True), _connector='OR'), name='gatherings_gathering_planned_has_no_fact'), models.CheckConstraint(condition=models.Q(models.Q(('before_asked', None), ('before_right', None)), models.Q(('before_asked__isnull', False), ('before_right__isnull', False), ('before_right__lte', models.F('before_asked'))), _connector='OR'), name='gatherings_gathering_right_before'), models.CheckConstraint(condition=models.Q(models.Q(('after_asked', None), ('after_right', None)), models.Q(('after_asked__isnull', False), ('after_right__isnull', False), ('after_right__lte', models.F('after_asked'))), _connector='OR'), name='gatherings_gathering_right_after')],},),
+            options={"indexes": [models.Index(fields=['commune', 'falls_on'], name='gatherings_gathering_by_day'), models.Index(condition=models.Q(('series__isnull', False)), fields=['series'], name='gatherings_gathering_series')],"constraints": [models.CheckConstraint(condition=models.Q(('to_time', None), ('to_time__gt', models.F('from_time')), _connector='OR'), name='gatherings_gathering_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('session', None), models.Q(('state', 'planned'), _negated=True), _connector='OR'), name='gatherings_gathering_planned_has_no_fact'), models.CheckConstraint(condition=models.Q(models.Q(('before_asked', None), ('before_right', None)), models.Q(('before_asked__isnull', False), ('before_right__isnull', False), ('before_right__lte', models.F('before_asked'))), _connector='OR'), name='gatherings_gathering_right_before'), models.CheckConstraint(condition=models.Q(models.Q(('after_asked', None), ('after_right', None)), models.Q(('after_asked__isnull', False), ('after_right__isnull', False), ('after_right__lte', models.F('after_asked'))), _connector='OR'), name='gatherings_gathering_right_after')],},
+        ),
         migrations.CreateModel(
             name='GatheringFile',
             fields=[
@@ -82,7 +83,8 @@ class Migration(migrations.Migration):
                 ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='gatherings.gathering')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(fields=['gathering'], name='gatherings_note_of_gathering')],},),
+            options={"indexes": [models.Index(fields=['gathering'], name='gatherings_note_of_gathering')],},
+        ),
         migrations.CreateModel(
             name='GatheringQuestion',
             fields=[
@@ -109,7 +111,8 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(blank=True, db_column='unit_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('gathering', 'person'), name='gatherings_signin_once')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('gathering', 'person'), name='gatherings_signin_once')],},
+        ),
         migrations.CreateModel(
             name='SignInSheet',
             fields=[
@@ -126,14 +129,6 @@ class Migration(migrations.Migration):
                 ('typed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(blank=True, db_column='unit_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune', 'code'), name='gatherings_sheet_code_once')],},),
-        
-        
-        
-        
-        
-        
-        
-        
-        
+            options={"constraints": [models.UniqueConstraint(fields=('commune', 'code'), name='gatherings_sheet_code_once')],},
+        ),
     ]

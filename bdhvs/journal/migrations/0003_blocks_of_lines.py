@@ -28,11 +28,10 @@ class Migration(migrations.Migration):
                 ('sealed_at', models.DateTimeField(verbose_name='niêm phong lúc')),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='hết hạn lưu lúc')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune_code', 'number'), name='journal_block_once'), models.CheckConstraint(condition=models.Q(('to_id__gte', models.F('from_id'))), name='journal_block_in_order')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('commune_code', 'number'), name='journal_block_once'), models.CheckConstraint(condition=models.Q(('to_id__gte', models.F('from_id'))), name='journal_block_in_order')],},
+        ),
         migrations.AddIndex(
             model_name='line',
             index=models.Index(fields=['commune_code', 'id'], name='journal_line_in_order'),
         ),
-        
-        
     ]

@@ -29,7 +29,8 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='đóng lúc')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune', 'title'), name='learning_course_title_once'), models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='learning_course_address_is_https')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('commune', 'title'), name='learning_course_title_once'), models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='learning_course_address_is_https')],},
+        ),
         migrations.CreateModel(
             name='CourseEntry',
             fields=[
@@ -64,6 +65,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['E0', 'E1', 'E2', 'E3', 'E4'])), name='learning_classreport_level_is_known'), models.CheckConstraint(condition=models.Q(('taught__lte', models.F('total'))), name='learning_class_part_of_whole')],
             },
         ),
-        
-        
     ]

@@ -35,7 +35,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'hamlet'], name='people_household_of_hamlet')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_household_ends_after_it_begins'), models.UniqueConstraint(fields=('commune', 'code'), name='people_household_code_in_commune')],},
+                "indexes": [models.Index(fields=['commune', 'hamlet'], name='people_household_of_hamlet')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_household_ends_after_it_begins'), models.UniqueConstraint(fields=('commune', 'code'), name='people_household_code_in_commune')],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -56,7 +57,8 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'sort_key'], name='people_person_by_given_name'), models.Index(fields=['commune', 'name_key'], name='people_person_name', opclasses=['text_ops', 'text_pattern_ops']), models.Index(fields=['commune', 'birth_year'], name='people_person_by_year'), django.contrib.postgres.indexes.GinIndex(fields=['places'], name='people_person_places')],"constraints": [models.CheckConstraint(condition=models.Q(('birth_date', None), ('birth_date__year', models.F('birth_year')), _connector='OR'), name='people_person_year_of_birth_agrees'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='people_person_never_merged_into_itself'), models.UniqueConstraint(condition=models.Q(('merged_into', None), ('number_hash__isnull', False)), fields=('commune', 'number_hash'), name='people_person_number_once_in_commune')],},),
+            options={"indexes": [models.Index(fields=['commune', 'sort_key'], name='people_person_by_given_name'), models.Index(fields=['commune', 'name_key'], name='people_person_name', opclasses=['text_ops', 'text_pattern_ops']), models.Index(fields=['commune', 'birth_year'], name='people_person_by_year'), django.contrib.postgres.indexes.GinIndex(fields=['places'], name='people_person_places')],"constraints": [models.CheckConstraint(condition=models.Q(('birth_date', None), ('birth_date__year', models.F('birth_year')), _connector='OR'), name='people_person_year_of_birth_agrees'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='people_person_never_merged_into_itself'), models.UniqueConstraint(condition=models.Q(('merged_into', None), ('number_hash__isnull', False)), fields=('commune', 'number_hash'), name='people_person_number_once_in_commune')],},
+        ),
         migrations.CreateModel(
             name='Membership',
             fields=[
@@ -70,7 +72,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'group_code'], name='people_membership_by_group'), models.Index(fields=['person'], name='people_membership_of_person'), models.Index(fields=['unit'], name='people_membership_of_unit')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_membership_ends_after_it_begins')],},
+                "indexes": [models.Index(fields=['commune', 'group_code'], name='people_membership_by_group'), models.Index(fields=['person'], name='people_membership_of_person'), models.Index(fields=['unit'], name='people_membership_of_unit')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_membership_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -82,7 +85,8 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
             ],
-        options={"indexes": [models.Index(fields=['person', 'purpose', 'given_on'], name='people_consent_latest')],},),
+            options={"indexes": [models.Index(fields=['person', 'purpose', 'given_on'], name='people_consent_latest')],},
+        ),
         migrations.CreateModel(
             name='Residence',
             fields=[
@@ -98,7 +102,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'hamlet'], name='people_residence_of_hamlet'), models.Index(fields=['person'], name='people_residence_of_person'), models.Index(fields=['household'], name='people_residence_of_household')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_residence_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'temporary'), _negated=True), expressions=((models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')), name='people_residence_one_of_a_kind_a_day'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'temporary')), expressions=((models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')), name='people_residence_one_temporary_a_day')],},
+                "indexes": [models.Index(fields=['commune', 'hamlet'], name='people_residence_of_hamlet'), models.Index(fields=['person'], name='people_residence_of_person'), models.Index(fields=['household'], name='people_residence_of_household')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_residence_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'temporary'), _negated=True), expressions=((models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')), name='people_residence_one_of_a_kind_a_day'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'temporary')), expressions=((models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')), name='people_residence_one_temporary_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Roster',
@@ -125,31 +130,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'kind'], name='people_roster_by_kind'), models.Index(fields=['subject_person'], name='people_roster_of_person')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_roster_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('subject_person__isnull', False), ('subject_unit', None)), models.Q(('subject_person', None), ('subject_unit__isnull', False)), _connector='OR'), name='people_roster_has_one_subject')],},
+                "indexes": [models.Index(fields=['commune', 'kind'], name='people_roster_by_kind'), models.Index(fields=['subject_person'], name='people_roster_of_person')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_roster_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('subject_person__isnull', False), ('subject_unit', None)), models.Q(('subject_person', None), ('subject_unit__isnull', False)), _connector='OR'), name='people_roster_has_one_subject')],
+            },
         ),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
     ]

@@ -48,7 +48,8 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('hamlet', models.ForeignKey(blank=True, db_column='hamlet_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hamlet')),
             ],
-        options={"indexes": [models.Index(fields=['commune', '-made_at'], name='people_import_newest')],},),
+            options={"indexes": [models.Index(fields=['commune', '-made_at'], name='people_import_newest')],},
+        ),
         migrations.CreateModel(
             name='ImportBlock',
             fields=[
@@ -60,7 +61,8 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='people.importbatch')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('batch', 'sheet', 'first_line'), name='people_import_block_once')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('batch', 'sheet', 'first_line'), name='people_import_block_once')],},
+        ),
         migrations.CreateModel(
             name='ImportRow',
             fields=[
@@ -73,11 +75,8 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.importbatch')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"indexes": [models.Index(fields=['batch', 'outcome', 'line'], name='people_import_row_by_outcome')],"constraints": [models.UniqueConstraint(fields=('batch', 'line'), name='people_import_row_once')],},),
-        
-        
-        
-        
+            options={"indexes": [models.Index(fields=['batch', 'outcome', 'line'], name='people_import_row_by_outcome')],"constraints": [models.UniqueConstraint(fields=('batch', 'line'), name='people_import_row_once')],},
+        ),
         # Only roles of the whole commune import; a scope that names places sees none of it.
         territory("people_importbatch", by=()),
         territory("people_importblock", by=()),

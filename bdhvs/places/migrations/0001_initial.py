@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_commune_ends_after_it_begins')],},
+                "constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_commune_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='Code',
@@ -51,7 +52,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'position', 'code'], name='places_hamlet_in_order')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_hamlet_ends_after_it_begins')],},
+                "indexes": [models.Index(fields=['commune', 'position', 'code'], name='places_hamlet_in_order')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_hamlet_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='HamletSuccessor',
@@ -62,7 +64,8 @@ class Migration(migrations.Migration):
                 ('new', models.ForeignKey(db_column='new_code', on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='places.hamlet')),
                 ('old', models.ForeignKey(db_column='old_code', on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='places.hamlet')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('old', 'new'), name='places_hamlet_successor_once'), models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='places_hamlet_never_follows_itself')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('old', 'new'), name='places_hamlet_successor_once'), models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='places_hamlet_never_follows_itself')],},
+        ),
         migrations.CreateModel(
             name='Opening',
             fields=[
@@ -72,7 +75,8 @@ class Migration(migrations.Migration):
                 ('open_to', models.TimeField(verbose_name='đến giờ')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune', 'day', 'open_from'), name='places_opening_once'), models.CheckConstraint(condition=models.Q(('open_to__gt', models.F('open_from'))), name='places_opening_ends_after_it_begins')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('commune', 'day', 'open_from'), name='places_opening_once'), models.CheckConstraint(condition=models.Q(('open_to__gt', models.F('open_from'))), name='places_opening_ends_after_it_begins')],},
+        ),
         migrations.CreateModel(
             name='Province',
             fields=[
@@ -106,7 +110,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'hamlet'], name='places_team_of_hamlet')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_team_ends_after_it_begins')],},
+                "indexes": [models.Index(fields=['commune', 'hamlet'], name='places_team_of_hamlet')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_team_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='Unit',
@@ -123,7 +128,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'kind'], name='places_unit_by_kind')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_unit_ends_after_it_begins')],},
+                "indexes": [models.Index(fields=['commune', 'kind'], name='places_unit_by_kind')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_unit_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='CommuneProfile',
@@ -152,19 +158,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('old', 'new'), name='places_commune_successor_once')],
             },
         ),
-        
-        
-        
-        
-        
-        
         migrations.AddIndex(
             model_name='commune',
             index=models.Index(fields=['province', 'code'], name='places_commune_of_province'),
         ),
-        
-        
-        
-        
-        
     ]

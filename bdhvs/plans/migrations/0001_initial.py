@@ -30,7 +30,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='phiên bản')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'year'], name='plans_plan_of_commune')],"constraints": [models.CheckConstraint(condition=models.Q(('period_to', None), ('period_to__gt', models.F('period_from')), _connector='OR'), name='plans_plan_ends_after_it_begins')],},),
+            options={"indexes": [models.Index(fields=['commune', 'year'], name='plans_plan_of_commune')],"constraints": [models.CheckConstraint(condition=models.Q(('period_to', None), ('period_to__gt', models.F('period_from')), _connector='OR'), name='plans_plan_ends_after_it_begins')],},
+        ),
         migrations.CreateModel(
             name='PlanVersion',
             fields=[
@@ -43,7 +44,8 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.plan')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('plan', 'version'), name='plans_version_once')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('plan', 'version'), name='plans_version_once')],},
+        ),
         migrations.CreateModel(
             name='Target',
             fields=[
@@ -67,7 +69,8 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plans.plan')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'plan', 'position'], name='plans_target_in_order')],"constraints": [models.UniqueConstraint(fields=('plan', 'code'), name='plans_target_once'), models.CheckConstraint(condition=models.Q(('op__in', ['>=', '>', '=', '<=', '<', ''])), name='plans_target_operator_is_known')],},),
+            options={"indexes": [models.Index(fields=['commune', 'plan', 'position'], name='plans_target_in_order')],"constraints": [models.UniqueConstraint(fields=('plan', 'code'), name='plans_target_once'), models.CheckConstraint(condition=models.Q(('op__in', ['>=', '>', '=', '<=', '<', ''])), name='plans_target_operator_is_known')],},
+        ),
         migrations.CreateModel(
             name='Task',
             fields=[
@@ -85,13 +88,6 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plans.plan')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'due_on'], name='plans_task_by_date')],"constraints": [models.UniqueConstraint(fields=('plan', 'code'), name='plans_task_once')],},),
-        
-        
-        
-        
-        
-        
-        
-        
+            options={"indexes": [models.Index(fields=['commune', 'due_on'], name='plans_task_by_date')],"constraints": [models.UniqueConstraint(fields=('plan', 'code'), name='plans_task_once')],},
+        ),
     ]

@@ -35,7 +35,8 @@ class Migration(migrations.Migration):
                 ('drawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spot_checks', to='plans.plan')),
             ],
-        options={"indexes": [models.Index(fields=['commune', 'plan', 'target_code', '-as_of'], name='plans_spotcheck_newest')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('each__gte', 1), ('percent', None)), models.Q(('each', None), ('percent__range', (1, 100))), _connector='OR'), name='plans_spotcheck_has_one_size'), models.CheckConstraint(condition=models.Q(('claimed__gte', 1), models.Q(('denominator', None), ('denominator__gte', models.F('claimed')), _connector='OR')), name='plans_spotcheck_counts_agree')],},),
+            options={"indexes": [models.Index(fields=['commune', 'plan', 'target_code', '-as_of'], name='plans_spotcheck_newest')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('each__gte', 1), ('percent', None)), models.Q(('each', None), ('percent__range', (1, 100))), _connector='OR'), name='plans_spotcheck_has_one_size'), models.CheckConstraint(condition=models.Q(('claimed__gte', 1), models.Q(('denominator', None), ('denominator__gte', models.F('claimed')), _connector='OR')), name='plans_spotcheck_counts_agree')],},
+        ),
         migrations.CreateModel(
             name='SpotCheckStratum',
             fields=[
@@ -47,7 +48,8 @@ class Migration(migrations.Migration):
                 ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strata', to='plans.spotcheck')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('check_of', 'place', 'period'), name='plans_stratum_once'), models.CheckConstraint(condition=models.Q(('drawn__gte', 1), ('drawn__lte', models.F('claimed'))), name='plans_stratum_drawn_of_its_claims')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('check_of', 'place', 'period'), name='plans_stratum_once'), models.CheckConstraint(condition=models.Q(('drawn__gte', 1), ('drawn__lte', models.F('claimed'))), name='plans_stratum_drawn_of_its_claims')],},
+        ),
         migrations.CreateModel(
             name='SpotCheckUnit',
             fields=[
@@ -63,7 +65,8 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='plans.spotcheckstratum')),
             ],
-        options={"indexes": [models.Index(fields=['checker_user'], name='plans_sampled_of_checker')],"constraints": [models.UniqueConstraint(fields=('stratum', 'unit_kind', 'unit_id'), name='plans_sampled_without_replacement'), models.CheckConstraint(condition=models.Q(('checker_user', None), ('checker_person', None), _connector='OR'), name='plans_sampled_has_one_checker')],},),
+            options={"indexes": [models.Index(fields=['checker_user'], name='plans_sampled_of_checker')],"constraints": [models.UniqueConstraint(fields=('stratum', 'unit_kind', 'unit_id'), name='plans_sampled_without_replacement'), models.CheckConstraint(condition=models.Q(('checker_user', None), ('checker_person', None), _connector='OR'), name='plans_sampled_has_one_checker')],},
+        ),
         migrations.CreateModel(
             name='SpotCheckResult',
             fields=[
@@ -85,17 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "constraints": [models.CheckConstraint(condition=models.Q(('level__in', ['E0', 'E1', 'E2', 'E3', 'E4'])), name='plans_spotcheckresult_level_is_known'), models.CheckConstraint(condition=models.Q(('finding__in', ['confirmed', 'not_confirmed', 'not_reached'])), name='plans_finding_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('checker_person', None), ('checker_user__isnull', False)), models.Q(('checker_person__isnull', False), ('checker_user', None)), _connector='OR'), name='plans_finding_has_one_checker')],},
+                "constraints": [models.CheckConstraint(condition=models.Q(('level__in', ['E0', 'E1', 'E2', 'E3', 'E4'])), name='plans_spotcheckresult_level_is_known'), models.CheckConstraint(condition=models.Q(('finding__in', ['confirmed', 'not_confirmed', 'not_reached'])), name='plans_finding_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('checker_person', None), ('checker_user__isnull', False)), models.Q(('checker_person__isnull', False), ('checker_user', None)), _connector='OR'), name='plans_finding_has_one_checker')],
+            },
         ),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
     ]

@@ -29,7 +29,8 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(blank=True, db_column='unit_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        options={"indexes": [models.Index(fields=['plan', 'code', '-recorded_at'], name='plans_tasknote_newest')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('work__in', ['told', 'stuck']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='plans_tasknote_says_something')],},),
+            options={"indexes": [models.Index(fields=['plan', 'code', '-recorded_at'], name='plans_tasknote_newest')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('work__in', ['told', 'stuck']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='plans_tasknote_says_something')],},
+        ),
         migrations.CreateModel(
             name='TaskFile',
             fields=[
@@ -54,6 +55,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('commune', 'actor'), name='plans_actor_once')],
             },
         ),
-        
-        
     ]

@@ -31,7 +31,8 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('commune', 'calendar', 'period'), name='reports_period_closed_once'), models.CheckConstraint(condition=models.Q(('period_to__gt', models.F('period_from'))), name='reports_closing_ends_after_it_begins')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('commune', 'calendar', 'period'), name='reports_period_closed_once'), models.CheckConstraint(condition=models.Q(('period_to__gt', models.F('period_from'))), name='reports_closing_ends_after_it_begins')],},
+        ),
         migrations.CreateModel(
             name='FrozenCell',
             fields=[
@@ -53,7 +54,8 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('hamlet', models.ForeignKey(blank=True, db_column='hamlet_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hamlet')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('closing', 'plan_id', 'target_code', 'hamlet', 'group_code', 'part'), name='reports_frozen_cell_once', nulls_distinct=False)],},),
+            options={"constraints": [models.UniqueConstraint(fields=('closing', 'plan_id', 'target_code', 'hamlet', 'group_code', 'part'), name='reports_frozen_cell_once', nulls_distinct=False)],},
+        ),
         migrations.CreateModel(
             name='Submission',
             fields=[
@@ -77,7 +79,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            "indexes": [models.Index(fields=['commune', 'report_id', 'period_from'], name='reports_submission_of_period')],"constraints": [models.CheckConstraint(condition=models.Q(('level__in', ['E0', 'E1', 'E2', 'E3', 'E4'])), name='reports_submission_level_is_known')],},
+                "indexes": [models.Index(fields=['commune', 'report_id', 'period_from'], name='reports_submission_of_period')],"constraints": [models.CheckConstraint(condition=models.Q(('level__in', ['E0', 'E1', 'E2', 'E3', 'E4'])), name='reports_submission_level_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='Template',
@@ -92,9 +95,4 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
-        
-        
-        
-        
-        
     ]

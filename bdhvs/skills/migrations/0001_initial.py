@@ -38,7 +38,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
                 ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='skills.framework')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('framework', 'code'), name='skills_item_once')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('framework', 'code'), name='skills_item_once')],},
+        ),
         migrations.CreateModel(
             name='ItemSet',
             fields=[
@@ -47,7 +48,8 @@ class Migration(migrations.Migration):
                 ('set_code', models.CharField(max_length=40, verbose_name='bộ')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sets', to='skills.item')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('item', 'group_code', 'set_code'), name='skills_item_in_set_once')],},),
+            options={"constraints": [models.UniqueConstraint(fields=('item', 'group_code', 'set_code'), name='skills_item_in_set_once')],},
+        ),
         migrations.CreateModel(
             name='Attainment',
             fields=[
@@ -84,6 +86,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('commune', 'group_code', 'valid_from'), name='skills_framework_in_use_once')],
             },
         ),
-        
-        
     ]

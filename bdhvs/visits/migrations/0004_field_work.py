@@ -35,7 +35,8 @@ class Migration(migrations.Migration):
                 ('asked', models.CharField(blank=True, choices=[('', 'chưa hỏi'), ('yes', 'đồng ý'), ('no', 'không đồng ý')], default='', max_length=3, verbose_name='ý kiến của hộ')),
                 ('asked_on', models.DateField(blank=True, null=True, verbose_name='hỏi ngày')),
             ],
-        options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('asked', ''), ('asked_on', None)), models.Q(models.Q(('asked', ''), _negated=True), ('asked_on__isnull', False)), _connector='OR'), name='visits_priorityentry_asked_on_a_day')],},),
+            options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('asked', ''), ('asked_on', None)), models.Q(models.Q(('asked', ''), _negated=True), ('asked_on__isnull', False)), _connector='OR'), name='visits_priorityentry_asked_on_a_day')],},
+        ),
         migrations.CreateModel(
             name='PriorityList',
             fields=[
@@ -48,7 +49,8 @@ class Migration(migrations.Migration):
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='duyệt lúc')),
                 ('approved_on', models.DateField(blank=True, null=True, verbose_name='ngày duyệt')),
             ],
-        options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='visits_prioritylist_approved_on_a_day')],},),
+            options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='visits_prioritylist_approved_on_a_day')],},
+        ),
         migrations.CreateModel(
             name='Recheck',
             fields=[
@@ -234,7 +236,6 @@ class Migration(migrations.Migration):
             model_name='prioritylist',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('hamlet',), name='visits_prioritylist_one_approved'),
         ),
-        
         migrations.AddIndex(
             model_name='priorityentry',
             index=models.Index(fields=['household'], name='visits_priorityentry_of'),
@@ -243,7 +244,6 @@ class Migration(migrations.Migration):
             model_name='priorityentry',
             constraint=models.UniqueConstraint(fields=('of_list', 'household'), name='visits_priorityentry_once'),
         ),
-        
         migrations.AddIndex(
             model_name='recheck',
             index=models.Index(fields=['commune', '-opened_at'], name='visits_recheck_newest'),
