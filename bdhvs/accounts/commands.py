@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
@@ -108,6 +110,7 @@ def follow_map(
     commune: str,
     gets: Mapping[int, Sequence[str]],
     teams: Mapping[str, str],
+    since: date,
     by: User | None,
     at: datetime,
 ) -> None:
@@ -121,7 +124,7 @@ def follow_map(
         user.hamlets = [*dict.fromkeys([*user.hamlets, *gets.get(user.pk, ())])]
         user.team_id = teams.get(user.team_id or "", user.team_id)
         changed.append(user)
-    _store_posts(changed, commune, by, at)
+    _store_posts(changed, commune, since, by, at)
 
 
 @transaction.atomic
@@ -131,6 +134,7 @@ def leave_map(
     olds: Sequence[str],
     news: Sequence[str],
     teams: Mapping[str, str],
+    since: date,
     by: User | None,
     at: datetime,
 ) -> None:
@@ -143,11 +147,13 @@ def leave_map(
         user.hamlets = kept or (list(olds) if user.hamlets else [])
         user.team_id = teams.get(user.team_id or "", user.team_id)
         changed.append(user)
-    _store_posts(changed, commune, by, at)
+    _store_posts(changed, commune, since, by, at)
 
 
-def _store_posts(users: Sequence[User], commune: str, by: User | None, at: datetime) -> None:
+def _store_posts(users: Sequence[User], commune: str, since: date, by: User | None, at: datetime) -> None:
     User.objects.bulk_update(users, ["hamlets", "team"])
+    for path in settings.POSTS_FOLLOW_MAP:
+        import_string(path)(users=users, since=since, by=by)
     if users:
         ids, fields = [user.pk for user in users], ["hamlets", "team"]
         note(act="change_post", by=by, at=at, commune=commune, subject="user", ids=ids, fields=fields)

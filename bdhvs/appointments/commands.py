@@ -12,7 +12,8 @@ from bdhvs.accounts.commands import Post, give_post, note_of_account, open_accou
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import OF_A_TEAM, VOLUNTEERS, NotAllowedError, Role
 from bdhvs.accounts.signin.commands import end_sessions, remove_second_factors
-from bdhvs.appointments.models import Appointment, Invitation, Pledge
+from bdhvs.appointments.history import appoint, end_appointment
+from bdhvs.appointments.models import Invitation, Pledge
 from bdhvs.appointments.rules import (
     VALID_FOR,
     AppointmentError,
@@ -56,7 +57,7 @@ def invite(
     if person is not None:
         user.person = person
         user.save(update_fields=["person"])
-    _appoint(user, on, by)
+    appoint(user, on, by)
     return _code(user, by, at)
 
 
@@ -178,7 +179,7 @@ def change_post(*, user: User, post: Post, since: date, by: User | None, at: dat
     changed = give_post(user, post)
     if changed:
         user.save()
-        _appoint(user, since, by)
+        appoint(user, since, by)
         end_sessions(user=user, by=by, at=at)
         _note("change_post", user, by, at, fields=changed)
     return changed
@@ -229,7 +230,7 @@ def _close(user: User, on: date, by: User | None, at: datetime) -> None:
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     _revoke(user, at)
-    _end_appointment(user, on)
+    end_appointment(user, on)
     remove_second_factors(user=user, by=by, at=at)
 
 
@@ -243,7 +244,7 @@ def reopen_account(*, user: User, on: date, by: User | None, at: datetime) -> In
     if user.is_active:
         raise AppointmentError("Tài khoản đang dùng.")
     _revoke(user, at)
-    _appoint(user, on, by)
+    appoint(user, on, by)
     _note("reopen_account", user, by, at)
     return _code(user, by, at)
 
@@ -287,29 +288,6 @@ def check_may_keep(user: User, by: User | None) -> None:
     """
     if by is not None and not (by.may_open(user.role) and _reaches(by, post_of(user))):
         raise NotAllowedError("Tài khoản này ngoài quyền của bạn.")
-
-
-def _appoint(user: User, since: date, by: User | None) -> None:
-    """Write the post into the history; a change of the same day replaces that day's line."""
-    if user.commune_id is None:
-        return
-    held = Appointment.objects.filter(user=user, valid_to=None).first()
-    if held is not None and held.valid_from >= since:
-        held.delete()
-    elif held is not None:
-        _end_appointment(user, since)
-    Appointment.objects.create(
-        user=user, commune_id=user.commune_id, role=user.role, hamlets=user.hamlets, unit_id=user.unit_id,
-        team_id=user.team_id, valid_from=since, given_by=by,
-    )  # fmt: skip
-
-
-def _end_appointment(user: User, on: date) -> None:
-    if user.commune_id is None:
-        return
-    held = Appointment.objects.filter(user=user, valid_to=None)
-    held.filter(valid_from__gte=on).delete()
-    held.update(valid_to=on)
 
 
 def _code(user: User, by: User | None, at: datetime) -> Invited:

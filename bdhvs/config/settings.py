@@ -76,6 +76,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 OPEN_WORK = ["bdhvs.plans.spotchecks.handing.take_over", "bdhvs.visits.assigning.handing.take_over"]
 """What moves to the successor when an account is handed over: functions of the rooms that keep open work."""
+POSTS_FOLLOW_MAP = ["bdhvs.appointments.history.follow_map"]
+"""What is told that accounts serve other hamlets and teams from a day on, because the map changed."""
 
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -56,20 +56,20 @@ def accounts_follow(
     commune: str,
     accounts: Mapping[int, Sequence[str]],
     teams: Mapping[str, Team],
+    since: date,
     by: User | None,
     at: datetime,
 ) -> None:
-    """Accounts serve their new hamlets, and the teams that took the place of theirs."""
-    follow_map(
-        commune=commune, gets=accounts, teams={old: team.code for old, team in teams.items()}, by=by, at=at
-    )
+    """Accounts serve their new hamlets from a day on, and the teams that took the place of theirs."""
+    codes = {old: team.code for old, team in teams.items()}
+    follow_map(commune=commune, gets=accounts, teams=codes, since=since, by=by, at=at)
 
 
 @transaction.atomic
 def return_followers(
-    *, olds: Iterable[Hamlet], news: Iterable[Hamlet], by: User | None, at: datetime
+    *, olds: Iterable[Hamlet], news: Iterable[Hamlet], since: date, by: User | None, at: datetime
 ) -> dict[str, str]:
-    """Teams and accounts as they were before a redraw; gives the codes of the old teams by those of the new."""
+    """Teams and accounts as they were before the redraw; gives the codes of the old teams by those of the new."""
     olds, news = list(olds), list(news)
     back: dict[str, str] = {}
     for team in Team.objects.filter(hamlet__in=news, follows__hamlet__in=olds).select_related("follows"):
@@ -80,5 +80,6 @@ def return_followers(
         Team.objects.filter(pk=team.pk).update(valid_to=team.valid_from)
         back[team.code] = team.follows.code
     old_codes, new_codes = [hamlet.code for hamlet in olds], [hamlet.code for hamlet in news]
-    leave_map(commune=olds[0].commune_id, olds=old_codes, news=new_codes, teams=back, by=by, at=at)
+    commune = olds[0].commune_id
+    leave_map(commune=commune, olds=old_codes, news=new_codes, teams=back, since=since, by=by, at=at)
     return back

@@ -28,8 +28,10 @@ from bdhvs.appointments.models import Appointment, Invitation
 from bdhvs.appointments.rules import AppointmentError, CodeError, PledgeError
 from bdhvs.journal.models import Line
 from bdhvs.ops.territory import scope
-from bdhvs.people.commands import serve
+from bdhvs.people.commands import redraw_hamlets, redraw_of, serve, undo_redraw
 from bdhvs.people.rules import RosterKind
+from bdhvs.places.commands import add_hamlet
+from bdhvs.places.models import Hamlet, Team
 from bdhvs.ui.inspection import assert_good_page
 from tests.signing import signed_in
 from tests.village import ACT, KY_ANH, KY_HOA, NOW, SETTLED, TODAY, Village, a_village
@@ -199,6 +201,46 @@ def test_a_change_of_post_keeps_what_was_held_before(village: Village) -> None:
     ]
     assert lines == [([str(first.user.pk)], ["hamlets", "role"])]
     assert first.user.territory.places == (village.hamlets[0].pk, village.hamlets[1].pk)
+
+
+def test_posts_and_open_invitations_follow_a_new_map_and_come_back_with_the_old_one(village: Village) -> None:
+    head, member = (
+        Post(Role.HAMLET_HEAD, KY_ANH, "18775-T01"),
+        Post(Role.TEAM_MEMBER, KY_ANH, team_code="18775-TO-01"),
+    )
+    since = TODAY - timedelta(days=30)
+
+    def redrawn() -> Hamlet:
+        olds = list(Hamlet.objects.filter(pk__in=["18775-T01", "18775-T02"]))
+        new = add_hamlet(commune=village.commune, name="Thôn Hòa Bình", valid_from=since, **ACT)
+        redraw_hamlets(olds=olds, news=[new], since=since, **ACT)
+        return new
+
+    def held(made: Any) -> list[Any]:
+        rows = Appointment.objects.filter(user=made.user).order_by("valid_from")
+        return [(row.hamlets, row.team_id, row.valid_from, row.valid_to) for row in rows]
+
+    with scope([KY_ANH]):
+        first = invite(full_name="Bùi Văn Hải", post=head, on=SETTLED, **by_lan(village))
+        other = invite(full_name="Đỗ Thị Mận", post=member, on=TODAY, **by_lan(village))
+        before = [held(first), held(other)]
+        new = redrawn()
+        team = Team.objects.get(hamlet=new).pk
+        assert held(first) == [
+            (["18775-T01"], None, SETTLED, since),
+            (["18775-T01", new.pk], None, since, None),
+        ]
+        assert held(other) == [(["18775-T01", new.pk], team, TODAY, None)]
+        redraw = redraw_of(new)
+        assert redraw is not None
+        undo_redraw(redraw=redraw, **ACT)
+        assert [held(first), held(other)] == before
+        new = redrawn()
+        for made in (first, other):
+            serves = User.objects.get(pk=made.user.pk)
+            now = Appointment.objects.get(user=serves, valid_to=None)
+            assert new.pk in now.hamlets
+            assert (now.hamlets, now.team_id) == (serves.hamlets, serves.team_id)
 
 
 def test_handing_over_opens_the_same_post_for_another_and_closes_the_old_account(village: Village) -> None:

@@ -89,7 +89,7 @@ def redraw_hamlets(
     for old, team in teams.items():
         _carry_roster(old, team, since)
     commune = olds[0].commune_id
-    accounts_follow(commune=commune, accounts=followers.accounts, teams=teams, by=by, at=at)
+    accounts_follow(commune=commune, accounts=followers.accounts, teams=teams, since=since, by=by, at=at)
     people = Person.objects.filter(residences__hamlet__in=news).distinct()
     refresh_places(people.values_list("pk", flat=True))
 

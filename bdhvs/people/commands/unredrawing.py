@@ -148,7 +148,7 @@ def undo_redraw(*, redraw: Redraw, by: User | None, at: datetime) -> None:
     with connection.cursor() as cursor:
         for step in (_JOIN_UP, _BACK_EPISODES, _BACK_HOUSEHOLDS):
             cursor.execute(step, values)
-    teams = return_followers(olds=redraw.olds, news=redraw.news, by=by, at=at)
+    teams = return_followers(olds=redraw.olds, news=redraw.news, since=redraw.since, by=by, at=at)
     for new, old in teams.items():
         _return_roster(new, Team.objects.get(pk=old), redraw.since)
     restore_hamlets(olds=redraw.olds, news=redraw.news, since=redraw.since, by=by, at=at)
