@@ -5,6 +5,7 @@ The catalogue is compiled once and its SQL text kept in .pytest_cache by the has
 
 import fcntl
 import hashlib
+import os
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +26,12 @@ def _act_as(role: str) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Each worker of xdist has a database of its own; it is made by the owner."""
+    """Each worker of xdist has a database of its own: the owner's copy of the migrated one (tests/prepared.py)."""
     _act_as("bdhvs_owner")
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("BDHVS_TEST_TEMPLATE")
 
 
 @pytest.fixture(scope="session")

@@ -13,16 +13,17 @@ import pytest
 
 from bdhvs.ops.cluster import DEBIAN_15
 from bdhvs.ops.roles import ready_database
-
-NO_SYNC = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+from tests.prepared import TEMPLATE, lay_out
 
 
 def _start(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="bdhvs-test-", ignore_cleanup_errors=True)
     Path(folder.name).chmod(0o711)  # root's server runs as another user, who must walk through
     binaries = DEBIAN_15 if os.environ.get("BDHVS_TEST_POSTGRES") == "15" else None
-    server = ready_database(Path(folder.name) / "home", binaries, NO_SYNC)
-    os.environ.update(server.__enter__().environment())
+    home = Path(folder.name) / "home"
+    lay_out(home, binaries)
+    server = ready_database(home, binaries)
+    os.environ.update(server.__enter__().environment(), BDHVS_TEST_TEMPLATE=TEMPLATE)
     config.add_cleanup(folder.cleanup)
 
     def stop() -> None:

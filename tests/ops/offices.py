@@ -10,9 +10,8 @@ from psycopg import sql
 from bdhvs.ops.cluster import OWNER
 from bdhvs.ops.folder import Folder
 from bdhvs.ops.roles import ready_database
-from tests.ops.starting import migrate
+from tests.prepared import prepare_office
 
-NO_SYNC = {"fsync": "off"}
 SEAL = bytes(range(32))
 HEAD = "1-0001020304050607"
 """The newest seal of the journal of this office, as it is printed."""
@@ -30,13 +29,9 @@ AWKWARD = (
 
 def an_office(home: Path, binaries: Path | None = None) -> Folder:
     """Database, migrations, rows and uploads; the catalogue is not needed here."""
-    folder = Folder(home)
-    folder.make()
-    folder.keys()
-    with ready_database(home, binaries, NO_SYNC) as cluster:
-        migrate(folder, cluster.url(OWNER))
-        with psycopg.connect(cluster.url(OWNER)) as owner:
-            furnish(owner)
+    folder = prepare_office(home, binaries)
+    with ready_database(home, binaries) as cluster, psycopg.connect(cluster.url(OWNER)) as owner:
+        furnish(owner)
     (home / "uploads" / "ab").mkdir(parents=True)
     (home / "uploads" / "ab" / "anh.jpg").write_bytes(bytes(range(256)) * 2000)
     (home / "uploads" / "trống").write_bytes(b"")

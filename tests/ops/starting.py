@@ -11,9 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bdhvs.ops.cluster import OWNER
 from bdhvs.ops.folder import Folder
-from bdhvs.ops.roles import ready_database
 
 ROOT = Path(__file__).resolve().parents[2]
 CLEAN = {
@@ -48,21 +46,13 @@ def processes_of(home: Path) -> list[str]:
     return found
 
 
-def prepare_office(home: Path) -> None:
-    """A folder with database and migrations but without the catalogue: the machine room does not need it."""
-    folder = Folder(home)
-    folder.make()
-    folder.keys()
-    with ready_database(home, settings={"fsync": "off"}) as cluster:
-        migrate(folder, cluster.url(OWNER))
-
-
 def migrate(folder: Folder, owner_url: str) -> None:
     """All migrations, as the child of every start does them."""
     environment = {**CLEAN, **folder.keys(), "BDHVS_DATA": str(folder.home), "DATABASE_URL": owner_url}
     environment["DJANGO_SETTINGS_MODULE"] = "bdhvs.config.settings"
-    subprocess.run([sys.executable, "-m", "bdhvs.ops.prepare"], cwd=ROOT, env=environment, check=True)
-    folder.mark_prepared()
+    done = subprocess.run([sys.executable, "-m", "bdhvs.ops.prepare"], cwd=ROOT, env=environment, check=False)
+    if done.returncode:
+        raise RuntimeError(f"migrations failed:\n{(folder.log / 'upgrade.log').read_text()[-3000:]}")
 
 
 @dataclass

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bdhvs.ops.folder import Folder
-from tests.ops.starting import CLEAN, ROOT, command, migrate, prepare_office, processes_of, product, until
+from tests.ops.starting import CLEAN, ROOT, command, migrate, processes_of, product, until
+from tests.prepared import prepare_office
 
 LISTEN = "0A"  # state of a socket in /proc/net/tcp
 STARTS_AGAIN_WITHIN = 10  # seconds, design §15
@@ -118,6 +119,7 @@ def test_with_an_outside_database_no_server_is_started_and_pages_do_not_know_the
     folder = Folder(tmp_path / "hosted")
     folder.make()
     migrate(folder, os.environ["DATABASE_OWNER_URL"])
+    folder.mark_prepared()
     outside = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     with product(folder.home, environment=outside) as running:
         (web,) = children_of(running.process.pid, "granian")

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Error
 
 from tests.ops.authority import Authority, Issued, browser_trusting
-from tests.ops.starting import ROOT, command, prepare_office, product, until
+from tests.ops.starting import ROOT, command, product, until
+from tests.prepared import prepare_office
 
 pytestmark = pytest.mark.browser
 HOST = "xa-thu.example"
