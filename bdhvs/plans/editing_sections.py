@@ -11,10 +11,10 @@ from bdhvs.lib.evidence import Level
 from bdhvs.plans import editing_fields as f
 from bdhvs.plans.editing import Content, text_of
 from bdhvs.plans.files.codes import Codes, read_codes
+from bdhvs.plans.rules import TargetUnit
 from bdhvs.plans.wording import OP_WORDS
 
 Pairs: TypeAlias = list[tuple[str, str]]
-UNITS: Final = [("percent", "phần trăm"), ("count", "số lượng"), ("rank", "thứ hạng"), ("value", "giá trị")]
 BASES: Final = [("register", "số xã tự đếm"), ("figure", "số liệu chính thức nhập vào")]
 LEVELS: Final = [
     ("E0", "E0 - mọi minh chứng"),
@@ -146,7 +146,7 @@ _MEASURED: Final = (
     *_words("says", hint="Viết ngắn theo ý của kế hoạch; con số giữ đúng như văn bản."),
     Entry("op", _fixed("So sánh", list(OP_WORDS.items()), help_text="“Trên 70” thì đúng 70 là chưa đạt.")),
     Entry("value", _plain(f.Amount, "Mức", help_text="Để trống khi xã chưa quyết định.")),
-    Entry("unit", _fixed("Đơn vị", UNITS, kind=f.OneByDefault)),
+    Entry("unit", _fixed("Đơn vị", TargetUnit.choices(), kind=f.OneByDefault)),
     Entry("by", _plain(f.Day, "Đến ngày")),
     Entry("soft", _plain(f.Tick, "Là mức phấn đấu", help_text="Chưa đạt thì không tô đỏ.")),
     _LEAD,

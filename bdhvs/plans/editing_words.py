@@ -141,6 +141,7 @@ ADVICE_HERE: Final[Mapping[str, str]] = {
     "task-without-lead": "Chọn ở ô “Chủ trì”.",
     "phases-backwards": "Mức của quý sau không thấp hơn mức của quý trước.",
     "unknown-indicator": "Chọn lại ở ô “Đo bằng”.",
+    "unit-misfit": "Chọn lại ở ô “Đơn vị” hoặc ô “Đo bằng”.",
     "annex-missing": "Bổ sung phụ lục rồi đánh dấu “Đã kèm theo”.",
     "copied": "Rà từng phần rồi đánh dấu “Đã rà soát xong bản chép” ở phần Kế hoạch.",
     "cycle-missing": "Chọn chu kỳ và ghi hạn nộp.",

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from bdhvs.lib.labelled import Labelled
+
 
 class PlanKind(StrEnum):
     """What the plan is for; a communications plan may carry no target at all."""
@@ -24,13 +26,13 @@ class Op(StrEnum):
     LESS_THAN = "<"
 
 
-class TargetUnit(StrEnum):
+class TargetUnit(Labelled):
     """What the number of a target counts in."""
 
-    PERCENT = "percent"
-    COUNT = "count"
-    RANK = "rank"
-    VALUE = "value"
+    PERCENT = "percent", "phần trăm"
+    COUNT = "count", "số lượng"
+    RANK = "rank", "thứ hạng"
+    VALUE = "value", "giá trị"
 
 
 class Base(StrEnum):

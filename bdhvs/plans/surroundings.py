@@ -26,7 +26,7 @@ def surroundings(on: date) -> Surroundings:
     return Surroundings(
         on=on,
         codes=read_codes(settings.CATALOGUE_DIR / "codes.yaml"),
-        indicators=frozenset(catalogue()),
+        indicators={definition.id: definition.shape for definition in catalogue().values()},
         empty_sets=empty_sets(),
         baselines=read_baselines(settings.CATALOGUE_DIR / "baselines.yaml"),
         provinces=tuple(Province.objects.values_list("name", flat=True)),

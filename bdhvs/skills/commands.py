@@ -135,12 +135,6 @@ def known_items() -> frozenset[str]:
     return frozenset(Item.objects.values_list("code", flat=True))
 
 
-def homes_of(person_ids: Iterable[int]) -> dict[int, str]:
-    """Hamlet of the present home by person. Missing: who lives outside is absent."""
-    homes = Residence.objects.filter(person_id__in=list(person_ids), valid_to=None).order_by("-pk")
-    return dict(homes.values_list("person_id", "hamlet_id"))
-
-
 def homes_on(facts: Sequence[tuple[int, date]]) -> list[str | None]:
     """Hamlet where the person lived on the day of the fact, else the present one; one query for all.
 

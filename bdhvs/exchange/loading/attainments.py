@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bdhvs.accounts.models import User
+from bdhvs.exchange.loading.about_persons import refuse_by_person
 from bdhvs.exchange.loading.cells import Words, day, year
 from bdhvs.exchange.loading.context import Context
 from bdhvs.exchange.loading.persons import person_of
@@ -16,10 +17,8 @@ from bdhvs.people.models import Person
 from bdhvs.skills.commands import (
     AttainmentEntry,
     check_entry,
-    homes_of,
     known_items,
     record_attainments,
-    without_consent,
 )
 from bdhvs.skills.models import Attainment
 from bdhvs.skills.rules import FactError, Result
@@ -105,15 +104,7 @@ def _check(readings: Sequence[Reading], context: Context) -> None:
             check_entry(reading.entry, items, received_on=today)
         except FactError as refusal:
             reading.row.refuse(refusal)
-    refused = {p.pk for p in without_consent((r.entry.person, r.entry.occurred_on) for r in good)}
-    own = context.desk.places
-    homes = homes_of({r.entry.person.pk for r in good}) if own is not None else {}
-    for reading in good:
-        person: Person = reading.entry.person
-        if person.pk in refused:
-            reading.row.refuse("dưới 16 tuổi: cần ghi đồng ý của cha mẹ, người giám hộ trước")
-        if own is not None and homes.get(person.pk) not in own:
-            reading.row.refuse("người này không ở thôn mình phụ trách")
+    refuse_by_person(good, context)
 
 
 def _known(readings: Sequence[Reading], context: Context) -> Known:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bdhvs.accounts.models import User
+from bdhvs.exchange.loading.about_persons import refuse_by_person
 from bdhvs.exchange.loading.attainments import COLUMNS as PERSON_COLUMNS
 from bdhvs.exchange.loading.cells import Words, day, year
 from bdhvs.exchange.loading.context import Context
@@ -16,7 +17,7 @@ from bdhvs.learning.courses.models import CourseEntry, OutsideCourse
 from bdhvs.learning.courses.rules import ITEMS, Standing, check_level
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Person
-from bdhvs.skills.commands import check_entry, known_items, without_consent
+from bdhvs.skills.commands import check_entry, known_items
 from bdhvs.skills.rules import FactError
 
 _WHO = ("person", "number", "name", "birth", "hamlet")
@@ -75,10 +76,9 @@ def _reading(
 
 
 def _check(readings: Sequence[Reading], context: Context) -> None:
-    """The rules of the command, told row by row. Whoever works for one place lists its own people."""
-    items, today, own = known_items(), context.desk.on, context.desk.places
+    """The rules of the command, told row by row."""
+    items, today = known_items(), context.desk.on
     good = [reading for reading in readings if reading.entry is not None]
-    refused = {p.pk for p in without_consent((r.entry.person, r.entry.occurred_on) for r in good)}
     for reading in good:
         entry: ListEntry = reading.entry
         try:
@@ -87,10 +87,7 @@ def _check(readings: Sequence[Reading], context: Context) -> None:
                 check_entry(one, items, received_on=today)
         except FactError as refusal:
             reading.row.refuse(refusal)
-        if entry.person.pk in refused:
-            reading.row.refuse("dưới 16 tuổi: cần ghi đồng ý của cha mẹ, người giám hộ trước")
-        if own is not None and not set(own) & set(entry.person.places):
-            reading.row.refuse("người này không thuộc nơi mình phụ trách")
+    refuse_by_person(good, context)
 
 
 def _known(readings: Sequence[Reading], context: Context) -> Known:

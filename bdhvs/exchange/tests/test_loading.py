@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bdhvs.accounts.models import User
 from bdhvs.exchange.loading.kinds import KINDS
 from bdhvs.exchange.loading.running import preview, read_rows, store
 from bdhvs.exchange.loading.verdicts import Preview
@@ -48,14 +49,15 @@ def village() -> Village:
 def read(village: Village, tmp_path: Path) -> Any:
     """Look at a list as Lan, or store it."""
 
-    def look(kind: str, header: Any, *rows: Any, apply: bool = False) -> Preview:
+    def look(kind: str, header: Any, *rows: Any, apply: bool = False, by: User | None = None) -> Preview:
+        who = by or village.lan
         path = tmp_path / "list.xlsx"
         path.write_bytes(workbook(header, *rows))
         lines = read_rows(path, KINDS[kind])
         with scope([KY_ANH]):
             if apply:
-                return store(lines, KINDS[kind], commune=KY_ANH, by=village.lan, at=NOW)
-            return preview(lines, KINDS[kind], Desk(KY_ANH, village.lan, NOW))
+                return store(lines, KINDS[kind], commune=KY_ANH, by=who, at=NOW)
+            return preview(lines, KINDS[kind], Desk(KY_ANH, who, NOW))
 
     return look
 
@@ -130,6 +132,17 @@ def test_one_refused_row_keeps_the_whole_list_out(village: Village, read: Any) -
         read("attainments", PEOPLE, SAU, changed(SAU, day="hôm qua"), apply=True)
     with scope([KY_ANH]):
         assert not Attainment.objects.exists()
+
+
+def test_the_focal_person_lists_the_staff_of_the_unit_and_the_head_of_a_hamlet_who_lives_there(
+    village: Village, read: Any
+) -> None:
+    """Yến works in the office of the commune and lives elsewhere; bà Sáu lives in hamlet 1 and is nobody's staff."""
+    yen = changed(SAU, name="Ngô Hải Yến", birth="1990", hamlet="")
+    both = {"phuc": [Outcome.NEW, Outcome.REFUSED], "hoa": [Outcome.REFUSED, Outcome.NEW]}
+    for who, expected in both.items():
+        by = User.objects.get(username=who)
+        assert outcomes(read("attainments", PEOPLE, yen, SAU, by=by)) == expected
 
 
 def test_rows_that_contradict_each_other_are_refused_and_repeated_ones_left_out(read: Any) -> None:

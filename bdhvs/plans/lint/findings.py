@@ -51,13 +51,13 @@ class Found:
 class Surroundings:
     """What a check may know besides the plan itself; whatever is absent is not checked.
 
-    `empty_sets`: for an indicator, the item sets it needs that hold nothing today. `provinces`: full names of all
-    provinces, to notice a name left over from another one.
+    `indicators`: the shape of each (share, count, value, rank). `empty_sets`: for an indicator, the item sets it needs
+    that hold nothing today. `provinces`: full names of all provinces, to notice a name left over from another one.
     """
 
     on: date | None = None
     codes: Codes | None = None
-    indicators: frozenset[str] | None = None
+    indicators: Mapping[str, str] | None = None
     empty_sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     baselines: tuple[Baseline, ...] = ()
     provinces: tuple[str, ...] = ()

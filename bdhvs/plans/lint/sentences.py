@@ -100,6 +100,11 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
         "{row} dùng chỉ số “{name}” không có trong danh mục",
         "Chọn một chỉ số trong catalogue/indicators.yaml.",
     ),
+    "unit-misfit": (
+        ERROR,
+        "{row} tính bằng {unit}, nhưng chỉ số “{name}” cho ra {shape} nên không bao giờ biết đạt hay chưa",
+        "Đổi unit của chỉ tiêu, hoặc chọn chỉ số khác.",
+    ),
     "set-empty": (
         WARNING,
         "{row}: tập mục kỹ năng “{name}” hiện chưa có mục nào nên kết quả sẽ là chưa rõ",

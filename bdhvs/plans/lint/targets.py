@@ -44,6 +44,15 @@ RULES: Final = {
     MeasureRule.OFFICIAL_LIST: "danh sách chính thức (E4)",
 }
 
+UNITS_OF: Final = {
+    "share": frozenset({TargetUnit.PERCENT, TargetUnit.COUNT}),  # a quota asks for so many, of however many
+    "count": frozenset({TargetUnit.COUNT}),
+    "value": frozenset({TargetUnit.VALUE}),
+    "rank": frozenset({TargetUnit.RANK}),
+}
+"""The units in which a target can ask for what an indicator of a shape answers."""
+SHAPE_WORDS: Final = {"share": "tỷ lệ", "count": "số lượng", "value": "giá trị", "rank": "thứ hạng"}
+
 
 def numbers(plan: PlanFile, _around: Surroundings) -> Findings:
     """Missing numbers, strict operators, plans without any number, phases that fall."""
@@ -165,6 +174,10 @@ def _indicator(path: Path, row: Measured, around: Surroundings) -> Findings:
         return
     if around.indicators is not None and row.indicator not in around.indicators:
         yield Found("unknown-indicator", (*path, "indicator"), row.id, {"name": row.indicator})
+    shape = (around.indicators or {}).get(row.indicator)
+    if shape is not None and row.unit not in UNITS_OF[shape]:
+        words = {"name": row.indicator, "unit": row.unit.label, "shape": SHAPE_WORDS[shape]}
+        yield Found("unit-misfit", (*path, "unit"), row.id, words)
     for name in around.empty_sets.get(row.indicator, ()):
         yield Found("set-empty", (*path, "indicator"), row.id, {"name": name})
 

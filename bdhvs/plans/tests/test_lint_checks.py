@@ -69,11 +69,32 @@ def test_a_parent_may_be_another_plan() -> None:
 
 
 def test_an_unknown_indicator_is_an_error() -> None:
-    around = Surroundings(indicators=frozenset({"festival_day"}))
+    around = Surroundings(indicators={"festival_day": "share"})
     assert "household_visited" in said(small_plan(), around)["unknown-indicator"]
     assert "unknown-indicator" not in said(
-        small_plan(), Surroundings(indicators=frozenset({"household_visited"}))
+        small_plan(), Surroundings(indicators={"household_visited": "share"})
     )
+
+
+@pytest.mark.parametrize(
+    ("shape", "unit", "fits"),
+    [
+        ("share", "percent", True),
+        ("share", "count", True),  # so many persons, of however many
+        ("count", "count", True),
+        ("value", "value", True),
+        ("rank", "rank", True),
+        ("share", "rank", False),
+        ("share", "value", False),
+        ("count", "percent", False),
+        ("value", "percent", False),
+        ("value", "rank", False),
+        ("rank", "count", False),
+    ],
+)
+def test_a_unit_that_its_indicator_cannot_answer_is_an_error(shape: str, unit: str, fits: bool) -> None:
+    around = Surroundings(indicators={"household_visited": shape})
+    assert ("unit-misfit" not in said(with_target(unit=unit), around)) is fits
 
 
 def test_an_empty_item_set_is_noticed() -> None:
