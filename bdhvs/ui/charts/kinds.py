@@ -128,7 +128,7 @@ def _draw_trend(
         "day:T",
         title=None,
         scale=alt.Scale(type="utc"),
-        axis=alt.Axis(format="%d/%m", grid=False, tickCount=8),
+        axis=alt.Axis(format="%d/%m", grid=False, tickCount=8, labelFlush=False),
     )
     top = max([value for _, value in points if value is not None] + ([goal] if goal is not None else []))
     y = alt.Y("value:Q", title=scale.label, **_upright(alt, scale, top))
