@@ -3,6 +3,7 @@
 from django.db import models
 
 from bdhvs.learning.alerts.models import ScamAlert
+from bdhvs.learning.authoring.models import LessonAttachment, OwnPicture, OwnWork, WorkVersion
 from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.learning.courses.models import ClassReport, CourseEntry, OutsideCourse
 from bdhvs.learning.framework.models import FrameworkImport, ItemDetail
@@ -17,10 +18,14 @@ __all__ = [
     "ItemDetail",
     "LearnerCard",
     "LearningWeek",
+    "LessonAttachment",
     "OutsideCourse",
+    "OwnPicture",
+    "OwnWork",
     "ScamAlert",
     "SelfStudy",
     "TestResult",
+    "WorkVersion",
 ]
 
 

@@ -200,6 +200,12 @@ def _sign(part: s.Sign, x: float, y: float, w: float) -> Drawn:
     return drawn + label, 84 + tall
 
 
+def _photo(part: s.Photo, x: float, y: float, w: float) -> Drawn:
+    high = min(w * part.high / part.wide, 330.0)
+    size = f'x="{x:g}" y="{y:g}" width="{w:g}" height="{high:g}"'
+    return f'<image {size} href="{escape(part.photo)}"/>', high
+
+
 def _app(part: s.App, x: float, y: float, w: float) -> Drawn:
     label, tall = words(part.app, x + w / 2, y + 56, size=13, width=w, middle=True)
     return box(x + w / 2 - 26, y, 52, 52, round_=14) + sign(
@@ -209,7 +215,7 @@ def _app(part: s.App, x: float, y: float, w: float) -> Drawn:
 
 _DRAW: Final[dict[type[s.Part], Callable[[Any, float, float, float], Drawn]]] = {
     s.Row: _row, s.Button: _button, s.Box: _box, s.Text: _text, s.Big: _big, s.Bubble: _bubble,
-    s.Keypad: _keypad, s.Code: _code, s.Sign: _sign,
+    s.Keypad: _keypad, s.Code: _code, s.Sign: _sign, s.Photo: _photo,
 }  # fmt: skip
 
 

@@ -1,16 +1,23 @@
-"""What makes a lesson easy for an elderly reader, as findings: short sentences, one action a step, plain words."""
+"""What makes a lesson easy for an elderly reader, as findings: short sentences, one action a step, plain words.
+
+The same rules for the files that we ship (a test refuses a lesson with a finding) and for what a commune writes
+(shown while it is written, in plain Vietnamese).
+"""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 from bdhvs.learning.lessons.drawing import svg
-from bdhvs.learning.lessons.reading import Lesson
+from bdhvs.learning.lessons.screens import Photo, Screen
 
 LONGEST_SENTENCE: Final = 22
 """Unit: syllables, which is what written Vietnamese separates by spaces."""
 LONGEST_STEP: Final = 45
 HEAVIEST_PICTURE: Final = 8_000
+HEAVIEST_LESSON: Final = 150_000
+"""Text and pictures of one lesson. Unit: bytes."""
 SPOKEN: Final = (160, 300)
 """60 to 90 seconds at the pace of a village loudspeaker (2.7 to 3.3 syllables a second, pauses included)."""
 
@@ -22,35 +29,146 @@ JARGON: Final = (
     "update", "menu", "scroll", "user", "giao diện", "trình duyệt web", "kích chuột", "thao tác", "tính năng",
 )  # fmt: skip
 _SENTENCE: Final = re.compile(r"[^.!?:\n]+")
+_CLAUSE: Final = re.compile(r",\s*(?:rồi\s+)?|\brồi\b|\bsau đó\b|\bvà\b")
+_ACTION: Final = re.compile(
+    r"(?:bác\s+)?(?:chạm|bấm|gõ|mở|chọn|kéo|vuốt|quét|gọi|nhập)\b(?! được)", re.IGNORECASE
+)
+MOST_ACTIONS: Final = 2
+"""Two short moves of the same thing (type it, type it again) may stand together; two things to touch may not."""
 
 
-def findings(lesson: Lesson) -> Iterator[str]:
-    """Everything that would make the lesson harder to follow; nothing when it is good."""
-    for number, step in enumerate(lesson.steps, 1):
-        where = f"{lesson.id}, step {number}"
-        if len(step.text.split()) > LONGEST_STEP:
-            yield f"{where}: {len(step.text.split())} syllables, more than {LONGEST_STEP}"
-        yield from _long(where, step.text)
-        if len(svg(step.screen).encode()) > HEAVIEST_PICTURE:
-            yield f"{where}: the picture is heavier than {HEAVIEST_PICTURE} bytes"
+class WrittenStep(Protocol):
+    """A step, whole or as far as it is written."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Written(Protocol):
+    """A lesson, whole or as far as it is written."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def need(self) -> str: ...
+    @property
+    def tip(self) -> str: ...
+    @property
+    def check(self) -> str: ...
+    @property
+    def loudspeaker(self) -> str: ...
+    @property
+    def steps(self) -> Sequence[WrittenStep]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to make better. `field` names the box (`steps.0`, `tip`), `place` says it in words; `must` keeps a
+    lesson from being sent."""
+
+    field: str
+    place: str
+    says: str
+    must: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.says}"
+
+
+PLACES: Final = {
+    "title": "Tên bài", "why": "Học để làm gì", "need": "Cần có", "tip": "Mẹo", "check": "Thử xem",
+    "loudspeaker": "Lời loa", "steps": "Các bước", "groups": "Dành cho ai", "item": "Kỹ năng", "minutes": "Số phút",
+    "card": "Thẻ nói",
+}  # fmt: skip
+
+
+def findings(written: Written, screens: Sequence[Screen | None]) -> Iterator[Finding]:
+    """Everything that would make the lesson harder to follow; nothing when it is good.
+
+    `screens`: the picture of each step. Missing: None where there is none yet.
+    """
+    for number, step in enumerate(written.steps):
+        yield from _step(number, step, screens[number])
     for name in ("why", "tip", "check", "loudspeaker"):
-        yield from _long(f"{lesson.id}, {name}", getattr(lesson, name))
-    spoken = len(lesson.loudspeaker.split())
-    if not SPOKEN[0] <= spoken <= SPOKEN[1]:
-        yield f"{lesson.id}, loudspeaker: {spoken} syllables, not within {SPOKEN[0]}–{SPOKEN[1]}"
-    yield from _jargon(lesson)
+        yield from _long(name, PLACES[name], getattr(written, name))
+    yield from _spoken(written.loudspeaker)
+    yield from _weight(written, screens)
+    yield from _jargon(written, screens)
 
 
-def _long(where: str, text: str) -> Iterator[str]:
+def _step(number: int, step: WrittenStep, screen: Screen | None) -> Iterator[Finding]:
+    field, place = f"steps.{number}", f"Bước {number + 1}"
+    if (long := len(step.text.split())) > LONGEST_STEP:
+        yield Finding(
+            field, place, f"dài {long} chữ, nên từ {LONGEST_STEP} chữ trở xuống. Hãy tách thành hai bước."
+        )
+    yield from _long(field, place, step.text)
+    clauses = [c.strip() for s in _SENTENCE.findall(step.text) for c in _CLAUSE.split(s)]
+    actions = [clause for clause in clauses if _ACTION.match(clause)]
+    if sum("**" in action for action in actions) > 1 or len(actions) > MOST_ACTIONS:
+        yield Finding(field, place, "có hai việc phải làm. Mỗi bước một việc thôi, hãy tách thành hai bước.")
+    if screen is None:
+        yield Finding(field, place, "chưa có hình.", must=True)
+    elif len(svg(screen).encode()) > HEAVIEST_PICTURE and not any(isinstance(p, Photo) for p in screen.parts):
+        yield Finding(field, place, f"hình vẽ nặng hơn {HEAVIEST_PICTURE // 1000} KB, hãy vẽ đơn giản hơn.")
+
+
+def _long(field: str, place: str, text: str) -> Iterator[Finding]:
     for sentence in _SENTENCE.findall(text):
-        if len(sentence.split()) > LONGEST_SENTENCE:
-            yield f"{where}: a sentence of {len(sentence.split())} syllables: {sentence.strip()[:60]} …"
+        if (long := len(sentence.split())) > LONGEST_SENTENCE:
+            start = " ".join(sentence.split()[:6])
+            yield Finding(field, place, f"câu “{start} …” dài {long} chữ. Hãy ngắt thành câu ngắn hơn.")
 
 
-def _jargon(lesson: Lesson) -> Iterator[str]:
-    texts = [lesson.title, lesson.why, lesson.tip, lesson.check, lesson.loudspeaker]
-    texts += [word for step in lesson.steps for word in (step.title, step.text, *step.screen.words())]
-    everything = "\n".join(texts).lower()
-    for word in JARGON:
-        if re.search(rf"\b{re.escape(word)}\b", everything):
-            yield f"{lesson.id}: says “{word}”"
+def spoken_seconds(text: str) -> int:
+    """How long a loudspeaker needs. Unit: seconds, in steps of five."""
+    return round(len(text.split()) / SYLLABLES_A_SECOND / 5) * 5
+
+
+def _spoken(text: str) -> Iterator[Finding]:
+    long, (least, most) = len(text.split()), SPOKEN
+    if text and not least <= long <= most:
+        what = "Hãy viết thêm" if long < least else "Hãy bớt"
+        lasts = f"đọc khoảng {spoken_seconds(text)} giây; nên từ 60 đến 90 giây"
+        says = f"{lasts}. {what} ({long} chữ, nên {least}–{most})."
+        yield Finding("loudspeaker", PLACES["loudspeaker"], says)
+
+
+def weight_of(written: Written, screens: Sequence[Screen | None]) -> int:
+    """Text and pictures of a lesson. Unit: bytes."""
+    texts = [*_own_words(written), *(svg(screen) for screen in screens if screen is not None)]
+    return sum(len(text.encode()) for text in texts)
+
+
+def _weight(written: Written, screens: Sequence[Screen | None]) -> Iterator[Finding]:
+    if (weight := weight_of(written, screens)) > HEAVIEST_LESSON:
+        most = HEAVIEST_LESSON // 1000
+        says = f"cả bài nặng {weight // 1000} KB, nhiều nhất {most} KB. Hãy bớt ảnh hoặc dùng hình vẽ có sẵn."
+        yield Finding("steps", "Cả bài", says, must=True)
+
+
+def _own_words(written: Written) -> list[str]:
+    words = [written.title, written.why, written.need, written.tip, written.check, written.loudspeaker]
+    return words + [word for step in written.steps for word in (step.title, step.text)]
+
+
+def _jargon(written: Written, screens: Sequence[Screen | None]) -> Iterator[Finding]:
+    """Where each word of the list stands, so that the writer finds it."""
+    for field, place, text in _by_place(written, screens):
+        for word in JARGON:
+            if re.search(rf"\b{re.escape(word)}\b", text.lower()):
+                yield Finding(
+                    field, place, f"có chữ “{word}”, bà con khó hiểu. Hãy nói bằng chữ thường ngày."
+                )
+
+
+def _by_place(written: Written, screens: Sequence[Screen | None]) -> Iterator[tuple[str, str, str]]:
+    for name in ("title", "why", "need", "tip", "check", "loudspeaker"):
+        yield name, PLACES[name], getattr(written, name)
+    for number, (step, screen) in enumerate(zip(written.steps, screens, strict=True)):
+        drawn = screen.words() if screen else ()
+        yield f"steps.{number}", f"Bước {number + 1}", " \n".join((step.title, step.text, *drawn))

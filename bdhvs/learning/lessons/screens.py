@@ -89,14 +89,22 @@ class Sign(Part):
     words: Words | None = None
 
 
+class Photo(Part):
+    """A picture that a commune supplied, written into the page. Unit: `wide` and `high` in pixels."""
+
+    photo: Annotated[str, Field(pattern=r"^data:image/jpeg;base64,[A-Za-z0-9+/]+=*$", max_length=60_000)]
+    wide: Annotated[int, Field(ge=1, le=2000)]
+    high: Annotated[int, Field(ge=1, le=2000)]
+
+
 def words_of(part: Part) -> Iterator[str]:
     """What is written on one part."""
-    for value in part.model_dump(exclude={"id", "icon", "tone", "by", "sign"}).values():
+    for value in part.model_dump(exclude={"id", "icon", "tone", "by", "sign", "photo"}).values():
         if isinstance(value, str) and value:
             yield value
 
 
-AnyPart = Row | App | Button | Box | Text | Big | Bubble | Keypad | Code | Sign
+AnyPart = Row | App | Button | Box | Text | Big | Bubble | Keypad | Code | Sign | Photo
 FRAMES: Final = ("phone", "paper", "talk", "computer")
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from bdhvs.journal.commands import note
+from bdhvs.learning.authoring.shelves import shelf_of
 from bdhvs.learning.cards.models import LearnerCard
-from bdhvs.learning.lessons.shelf import Shelf, shelf
+from bdhvs.learning.lessons.shelf import Shelf
 from bdhvs.learning.site.models import SelfStudy
 from bdhvs.learning.site.rules import MOST_AT_ONCE, Studied, StudyError, StudyKind, check_studied
 from bdhvs.lib.evidence import Level
@@ -25,9 +26,10 @@ def join_studies(*, card: LearnerCard, done: Sequence[Studied], at: datetime) ->
     """
     if len(done) > MOST_AT_ONCE:
         raise StudyError(f"Mỗi lần ghi nhiều nhất {MOST_AT_ONCE} việc.")
+    known = shelf_of(card.commune_id)
     for one in done:
         check_studied(one, today=at.date())
-        if one.code not in _known(one.kind, shelf()):
+        if one.code not in _known(one.kind, known):
             raise StudyError("Có bài không còn trong danh mục bài học.")
     check_consents([(card.person, at.date())])
     person = card.person

@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
+from bdhvs.learning.authoring.shelves import shelf_of
 from bdhvs.learning.cards.guards import PLACE, View, open_to_learners, place_of, remember
+from bdhvs.learning.lessons.shelf import Shelf
 from bdhvs.learning.site.rules import GROUPS, Group, group_named
 
 GROUP: Final = "bdhvs_hoc_nhom"
@@ -15,6 +17,11 @@ def group_of(request: HttpRequest) -> Group:
     """Named by the address, remembered, or a citizen."""
     named = group_named(request.GET.get("nhom", "")) or group_named(request.COOKIES.get(GROUP, ""))
     return named or GROUPS[0]
+
+
+def shelf_for(request: HttpRequest) -> Shelf:
+    """What may be opened on this device: what we ship, with what its commune wrote itself."""
+    return shelf_of(place_of(request))
 
 
 def learners(view: View) -> View:

@@ -6,7 +6,7 @@ What is written with its marks counts more when it is found with them.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from django.conf import settings
 
 from bdhvs.learning.lessons.practice import Simulation
 from bdhvs.learning.lessons.reading import Lesson, without_marks
-from bdhvs.learning.lessons.shelf import shelf
+from bdhvs.learning.lessons.shelf import Shelf
 from bdhvs.lib.vietnamese import fold
 
 LONGEST: Final = 80
@@ -84,8 +84,7 @@ def _field(weight: float, *texts: str) -> Field:
     )
 
 
-def _fields(thing: Lesson | Simulation) -> list[Field]:
-    label = shelf().items[thing.item]
+def _fields(thing: Lesson | Simulation, label: str) -> list[Field]:
     if isinstance(thing, Simulation):
         return [_field(TITLE, thing.title), _field(WHY, thing.story, label), _field(BODY, thing.learned)]
     steps = [f"{step.title} {without_marks(step.text)}" for step in thing.steps]
@@ -98,11 +97,10 @@ def _fields(thing: Lesson | Simulation) -> list[Field]:
     ]
 
 
-@cache
-def _index() -> list[tuple[Lesson | Simulation, list[Field]]]:
-    known = shelf()
+@lru_cache(maxsize=32)
+def _index(known: Shelf) -> list[tuple[Lesson | Simulation, list[Field]]]:
     things: list[Lesson | Simulation] = [*known.lessons.values(), *known.simulations.values()]
-    return [(thing, _fields(thing)) for thing in things]
+    return [(thing, _fields(thing, known.items[thing.item])) for thing in things]
 
 
 @cache
@@ -113,11 +111,11 @@ def _other_words() -> dict[str, tuple[str, ...]]:
     return {fold(other): (ours,) for ours, others in lines.items() for other in others}
 
 
-def found(text: str) -> list[Found]:
+def found(known: Shelf, text: str) -> list[Found]:
     """Lessons and simulations, best first. Counts: at most `MOST`; nothing when not one word of it is ours."""
     asked = text[:LONGEST].replace("\x00", " ")
     ways = [asked, *_said_otherwise(asked)]
-    scored = [Found(thing, max(_score(fields, way) for way in ways)) for thing, fields in _index()]
+    scored = [Found(thing, max(_score(fields, way) for way in ways)) for thing, fields in _index(known)]
     best = max((one.score for one in scored), default=0.0)
     fitting = [one for one in scored if one.score > 0 and one.score >= best / 5]
     return sorted(fitting, key=lambda one: -one.score)[:MOST]

@@ -1,8 +1,8 @@
-"""What the pages show, worked out from the shelf: nothing here asks the database."""
+"""What the pages show, worked out from a shelf: nothing here asks the database."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from bdhvs.learning.lessons.drawing import svg
 from bdhvs.learning.lessons.practice import Question, Simulation
 from bdhvs.learning.lessons.reading import Lesson
-from bdhvs.learning.lessons.shelf import shelf
+from bdhvs.learning.lessons.shelf import Shelf
 from bdhvs.learning.site.judging import Judged, shuffled
 from bdhvs.learning.site.rules import TOPICS, Group, Topic
 
@@ -54,15 +54,14 @@ def bold(text: str) -> SafeString:
     return mark_safe(marked)  # noqa: S308 escaped above
 
 
-@cache
-def steps_of(lesson_id: str) -> tuple[ShownStep, ...]:
-    """Drawn once per process."""
-    steps = shelf().lessons[lesson_id].steps
+@lru_cache(maxsize=256)
+def steps_of(known: Shelf, lesson_id: str) -> tuple[ShownStep, ...]:
+    """Drawn once for a shelf."""
+    steps = known.lessons[lesson_id].steps
     return tuple(ShownStep(one.title, bold(one.text), mark_safe(svg(one.screen))) for one in steps)  # noqa: S308 ours
 
 
-def topic_for(topic: Topic, group: Group) -> ShownTopic:
-    known = shelf()
+def topic_for(known: Shelf, topic: Topic, group: Group) -> ShownTopic:
     items = [
         ShownItem(code, label, taught, known.simulations_of(code))
         for code, label in known.items.items()
@@ -72,20 +71,20 @@ def topic_for(topic: Topic, group: Group) -> ShownTopic:
     return ShownTopic(topic, items)
 
 
-def topics_for(group: Group) -> list[ShownTopic]:
+def topics_for(known: Shelf, group: Group) -> list[ShownTopic]:
     """Topics that hold something for the group."""
-    return [shown for topic in TOPICS if (shown := topic_for(topic, group)).items]
+    return [shown for topic in TOPICS if (shown := topic_for(known, topic, group)).items]
 
 
-def next_lesson(group: Group, done: Iterable[str], *, not_this: str = "") -> Lesson | None:
+def next_lesson(known: Shelf, group: Group, done: Iterable[str], *, not_this: str = "") -> Lesson | None:
     """The first lesson of the group that was not done yet. Missing: None when every one was."""
-    known = set(done) | {not_this}
-    return next((lesson for lesson in shelf().lessons_for(group.code) if lesson.id not in known), None)
+    left_out = set(done) | {not_this}
+    return next((lesson for lesson in known.lessons_for(group.code) if lesson.id not in left_out), None)
 
 
-def lesson_after(lesson: Lesson, group: Group) -> Lesson | None:
+def lesson_after(known: Shelf, lesson: Lesson, group: Group) -> Lesson | None:
     """The lesson that follows in the group's order, beginning anew at the end."""
-    order = shelf().lessons_for(group.code)
+    order = known.lessons_for(group.code)
     place = next((n for n, one in enumerate(order) if one.id == lesson.id), -1)
     following = [*order[place + 1 :], *order[: max(place, 0)]]
     return following[0] if following else None
@@ -176,10 +175,10 @@ class ShownScene:
         return f"canh-{self.name}"
 
 
-@cache
-def scenes_of(simulation_id: str) -> tuple[ShownScene, ...]:
-    """The scenes of a simulation, the first one first. Drawn once per process."""
-    simulation = shelf().simulations[simulation_id]
+@lru_cache(maxsize=128)
+def scenes_of(known: Shelf, simulation_id: str) -> tuple[ShownScene, ...]:
+    """The scenes of a simulation, the first one first. Drawn once for a shelf."""
+    simulation = known.simulations[simulation_id]
     home = reverse("learner_simulation", args=[simulation_id])
     good = good_moves(simulation)
     names = [simulation.start, *(name for name in simulation.scenes if name != simulation.start)]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bdhvs.learning.lessons.shelf import Shelf, shelf
+from bdhvs.learning.authoring.shelves import shelf_of
+from bdhvs.learning.lessons.shelf import Shelf
 from bdhvs.learning.site.models import SelfStudy
 from bdhvs.learning.site.rules import StudyKind
 from bdhvs.people.models import Person
@@ -22,12 +23,12 @@ class Done:
 
 
 def studies_of(person: Person) -> list[Done]:
-    """Each thing once, the latest first. One query. Missing: what left the catalogue since is not told."""
+    """Each thing once, the latest first. Missing: what left the catalogue since is not told."""
     rows = SelfStudy.objects.filter(person=person, superseded_by=None).order_by("-occurred_on", "-pk")
     latest: dict[tuple[str, str], SelfStudy] = {}
     for row in rows[:300]:
         latest.setdefault((row.kind, row.code), row)
-    known = shelf()
+    known = shelf_of(person.commune_id)
     told = [
         Done(StudyKind(row.kind), row.code, _says(row, known), row.occurred_on) for row in latest.values()
     ]

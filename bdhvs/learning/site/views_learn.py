@@ -9,23 +9,25 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bdhvs.learning.alerts.queries import showing
+from bdhvs.learning.authoring.shelves import shelf_of
 from bdhvs.learning.cards.guards import place_of, the_card
 from bdhvs.learning.cards.queries import progress_of
 from bdhvs.learning.lessons.practice import Simulation
 from bdhvs.learning.lessons.reading import Lesson
-from bdhvs.learning.lessons.shelf import shelf
-from bdhvs.learning.site.device import group_of, learners
+from bdhvs.learning.lessons.shelf import Shelf
+from bdhvs.learning.site.device import group_of, learners, shelf_for
 from bdhvs.learning.site.finding import LONGEST, found
-from bdhvs.learning.site.pages import lesson_after, next_lesson, steps_of, topic_for, topics_for
+from bdhvs.learning.site.pages import next_lesson, topic_for, topics_for
 from bdhvs.learning.site.queries import studies_of
-from bdhvs.learning.site.rules import GROUPS, TOPICS, topic_named, topic_of
+from bdhvs.learning.site.rules import GROUPS, TOPICS, topic_named
+from bdhvs.learning.site.showing import lesson_context
 from bdhvs.learning.weekly.queries import this_week
 from bdhvs.ops.territory import scope
 from bdhvs.places.queries import communes_by_name, profile_of
 
 
-def lesson_named(slug: str) -> Lesson:
-    lesson = shelf().lessons.get(slug)
+def lesson_named(known: Shelf, slug: str) -> Lesson:
+    lesson = known.lessons.get(slug)
     if lesson is None:
         raise Http404
     return lesson
@@ -36,13 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """This week's skill, the next step, a box to search in, the topics of one's group."""
     with the_card(request) as card:
         group = group_of(request)
-        context = _of_commune(card.commune_id if card else place_of(request), timezone.localdate())
-        context |= {"card": card, "group": group, "groups": GROUPS, "topics": topics_for(group)}
+        code = card.commune_id if card else place_of(request)
+        known = shelf_of(code)
+        context = _of_commune(known, code, timezone.localdate())
+        context |= {"card": card, "group": group, "groups": GROUPS, "topics": topics_for(known, group)}
         done = [one.code for one in studies_of(card.person)] if card else []
         week = context.get("week")
         context |= {
-            "next": next_lesson(group, done, not_this=week.id if week else ""),
-            "order": _order(group.code, {*done, week.id if week else ""}),
+            "next": next_lesson(known, group, done, not_this=week.id if week else ""),
+            "order": _order(known, group.code, {*done, week.id if week else ""}),
         }
         response = render(request, "learning/site/home.html", context)
     if card:
@@ -50,26 +54,27 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _of_commune(code: str, on: date) -> dict[str, Any]:
+def _of_commune(known: Shelf, code: str, on: date) -> dict[str, Any]:
     """What this commune shows: its alerts, the skill of the week. Elsewhere the list of communes to choose from."""
     if not code:
         return {"places": communes_by_name()}
     with scope([code]):
         week = this_week(code, on)
         found = {"place": code, "profile": profile_of(code), "alerts": showing(code, on)}
-    return found | {"week": shelf().lessons.get(week.lesson_id) if week else None}
+    return found | {"week": known.lessons.get(week.lesson_id) if week else None}
 
 
-def _order(group: str, known: Container[str]) -> list[list[str]]:
+def _order(known: Shelf, group: str, done: Container[str]) -> list[list[str]]:
     """Lessons of the group that may come next, for the device to find the first that was not done there."""
-    return [[one.id, one.title] for one in shelf().lessons_for(group) if one.id not in known]
+    return [[one.id, one.title] for one in known.lessons_for(group) if one.id not in done]
 
 
 @learners
 def topics(request: HttpRequest) -> HttpResponse:
     """Every topic of the group with its lessons."""
     group = group_of(request)
-    context = {"group": group, "groups": GROUPS, "topics": topics_for(group)}
+    shown = topics_for(shelf_for(request), group)
+    context = {"group": group, "groups": GROUPS, "topics": shown}
     return render(request, "learning/site/topics.html", context)
 
 
@@ -80,7 +85,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if named is None:
         raise Http404
     group = group_of(request)
-    shown = topic_for(named, group)
+    shown = topic_for(shelf_for(request), named, group)
     return render(request, "learning/site/topic.html", {"shown": shown, "group": group, "groups": GROUPS})
 
 
@@ -88,7 +93,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """What fits the words, with or without marks; without words the box alone."""
     asked = request.GET.get("q", "").strip()[:LONGEST]
-    things = [one.thing for one in found(asked)] if asked else []
+    things = [one.thing for one in found(shelf_for(request), asked)] if asked else []
     lessons = [thing for thing in things if isinstance(thing, Lesson)]
     simulations = [thing for thing in things if isinstance(thing, Simulation)]
     context = {"asked": asked, "lessons": lessons, "simulations": simulations, "topics": TOPICS[:4]}
@@ -98,16 +103,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @learners
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     """One lesson: why, steps of one action each, a tip, a check, and where to go on."""
-    shown, group = lesson_named(slug), group_of(request)
-    context = {
-        "lesson": shown,
-        "steps": steps_of(slug),
-        "topic": topic_of(shown.item),
-        "label": shelf().items[shown.item],
-        "simulations": shelf().simulations_of(shown.item),
-        "following": lesson_after(shown, group),
-    }
-    return render(request, "learning/site/lesson.html", context)
+    known = shelf_for(request)
+    lesson_named(known, slug)
+    return render(request, "learning/site/lesson.html", lesson_context(known, slug, group_of(request)))
 
 
 @learners

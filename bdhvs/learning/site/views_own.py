@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from bdhvs.learning.cards.guards import open_to_learners, the_card, with_card
 from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.learning.site.commands import join_studies
-from bdhvs.learning.site.device import group_of
+from bdhvs.learning.site.device import group_of, shelf_for
 from bdhvs.learning.site.pages import lesson_after
 from bdhvs.learning.site.rules import Studied, StudyError, StudyKind
 from bdhvs.learning.site.telling import told
@@ -20,7 +20,8 @@ from bdhvs.skills.rules import ChildConsentError
 @open_to_learners
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """“I can do it”, where the device cannot remember it: with a card it is noted, without one it is praised."""
-    lesson, now = lesson_named(slug), timezone.localtime()
+    known, now = shelf_for(request), timezone.localtime()
+    lesson = lesson_named(known, slug)
     with the_card(request) as card:
         noted = False
         if card:
@@ -29,7 +30,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
                 noted = True
             except ChildConsentError:
                 noted = False
-        following = lesson_after(lesson, group_of(request))
+        following = lesson_after(known, lesson, group_of(request))
         context = {"lesson": lesson, "card": card, "noted": noted, "following": following}
         return render(request, "learning/site/done.html", context)
 

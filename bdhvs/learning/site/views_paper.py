@@ -13,9 +13,9 @@ from django.urls import reverse
 from bdhvs.learning.cards.guards import place_of
 from bdhvs.learning.lessons.drawing import svg
 from bdhvs.learning.lessons.reading import Lesson, without_marks
-from bdhvs.learning.lessons.reviewing import SYLLABLES_A_SECOND
-from bdhvs.learning.lessons.shelf import shelf
-from bdhvs.learning.site.device import learners
+from bdhvs.learning.lessons.reviewing import spoken_seconds
+from bdhvs.learning.lessons.shelf import Shelf
+from bdhvs.learning.site.device import learners, shelf_for
 from bdhvs.learning.site.views_learn import lesson_named
 from bdhvs.ui.printing import handed_over, printed, qr_svg
 
@@ -29,9 +29,10 @@ _press = BoundedSemaphore(1)
 @learners
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The lesson on one A4 sheet. Made once for an address; the commune stands in the code when it is known."""
-    lesson, place = lesson_named(slug), place_of(request)
+    place, known = place_of(request), shelf_for(request)
+    lesson = lesson_named(known, slug)
     address = request.build_absolute_uri(reverse("learner_lesson", args=[slug]))
-    rows = _rows(lesson, f"{address}?xa={place}" if place else address)
+    rows = _rows(known, lesson, f"{address}?xa={place}" if place else address)
     name = f"hoc-{sha256(repr((rows, SHEET.stat().st_mtime_ns)).encode()).hexdigest()[:32]}"
     made = cache.get(name)
     if made is None:
@@ -45,7 +46,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     return handed_over(made, f"{slug}-A4.pdf")
 
 
-def _rows(lesson: Lesson, address: str) -> dict[str, Any]:
+def _rows(known: Shelf, lesson: Lesson, address: str) -> dict[str, Any]:
     drawings = (svg(step.screen).replace("system-ui, sans-serif", "Be Vietnam Pro") for step in lesson.steps)
     return {
         "title": lesson.title,
@@ -57,7 +58,7 @@ def _rows(lesson: Lesson, address: str) -> dict[str, Any]:
         ],
         "tip": lesson.tip,
         "check": lesson.check,
-        "label": shelf().items[lesson.item],
+        "label": known.items[lesson.item],
         "qr": qr_svg(address),
         "address": address.split("://")[1].split("?")[0].rstrip("/"),
     }
@@ -66,6 +67,6 @@ def _rows(lesson: Lesson, address: str) -> dict[str, Any]:
 @learners
 def spoken(request: HttpRequest, slug: str) -> HttpResponse:
     """What the loudspeaker says, to read aloud or to print."""
-    lesson = lesson_named(slug)
-    seconds = round(len(lesson.loudspeaker.split()) / SYLLABLES_A_SECOND / 5) * 5
+    lesson = lesson_named(shelf_for(request), slug)
+    seconds = spoken_seconds(lesson.loudspeaker)
     return render(request, "learning/site/spoken.html", {"lesson": lesson, "seconds": seconds})

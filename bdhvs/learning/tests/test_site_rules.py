@@ -63,30 +63,34 @@ def right_answer(question: Question) -> Form:
     ],
 )
 def test_people_find_a_lesson_as_they_type(asked: str, wanted: str) -> None:
-    lessons = [one.thing.id for one in found(asked) if isinstance(one.thing, Lesson)]
+    lessons = [one.thing.id for one in found(shelf(), asked) if isinstance(one.thing, Lesson)]
     assert wanted in lessons[:3], lessons
 
 
 def test_dang_ky_finds_what_is_written_with_its_marks() -> None:
-    folded = [one.thing.id for one in found("dang ky")]
+    folded = [one.thing.id for one in found(shelf(), "dang ky")]
     assert folded
-    assert set(folded) >= {one.thing.id for one in found("đăng ký")[:3]}
+    assert set(folded) >= {one.thing.id for one in found(shelf(), "đăng ký")[:3]}
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "xyzzyqwv", "?!", "\x00", "vwxz qqqq"])
 def test_nothing_is_found_for_nothing_of_ours(asked: str) -> None:
-    assert found(asked) == []
+    assert found(shelf(), asked) == []
 
 
 @given(st.text(max_size=120))
 def test_search_breaks_for_nobody(asked: str) -> None:
-    assert len(found(asked)) <= 12
+    assert len(found(shelf(), asked)) <= 12
 
 
 def test_every_lesson_and_simulation_is_found_by_its_title_without_marks() -> None:
     known = shelf()
     things: list[Lesson | Simulation] = [*known.lessons.values(), *known.simulations.values()]
-    lost = [thing.id for thing in things if thing.id not in [one.thing.id for one in found(thing.title)[:4]]]
+    lost = [
+        thing.id
+        for thing in things
+        if thing.id not in [one.thing.id for one in found(shelf(), thing.title)[:4]]
+    ]
     assert lost == []
 
 
@@ -96,20 +100,22 @@ def test_every_lesson_and_simulation_is_found_by_its_title_without_marks() -> No
 def test_every_item_belongs_to_a_topic_and_every_lesson_is_shown_to_each_of_its_groups() -> None:
     assert {topic_of(code) for code in shelf().items} == set(TOPICS)
     for group in GROUPS:
-        shown = {one.id for topic in topics_for(group) for item in topic.items for one in item.lessons}
+        shown = {
+            one.id for topic in topics_for(shelf(), group) for item in topic.items for one in item.lessons
+        }
         assert shown == {one.id for one in shelf().lessons.values() if group.code in one.groups}
 
 
 def test_the_next_lesson_is_the_first_that_was_not_done() -> None:
     citizen = GROUPS[0]
     order = shelf().lessons_for("citizen")
-    first = next_lesson(citizen, ())
+    first = next_lesson(shelf(), citizen, ())
     assert first is not None
     assert first.id == order[0].id
-    second = next_lesson(citizen, [order[0].id])
+    second = next_lesson(shelf(), citizen, [order[0].id])
     assert second == order[1]
-    assert next_lesson(citizen, [one.id for one in order]) is None
-    assert lesson_after(order[-1], citizen) == order[0]
+    assert next_lesson(shelf(), citizen, [one.id for one in order]) is None
+    assert lesson_after(shelf(), order[-1], citizen) == order[0]
 
 
 # --- questions ----------------------------------------------------------------------------------------------

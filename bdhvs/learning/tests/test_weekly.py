@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bdhvs.learning.lessons.shelf import shelf
 from bdhvs.learning.weekly.commands import clear_week, copy_year, propose_year, set_week, show_week
 from bdhvs.learning.weekly.models import LearningWeek
-from bdhvs.learning.weekly.queries import lessons, lessons_in_order, past_weeks, this_week
+from bdhvs.learning.weekly.queries import lessons_in_order, past_weeks, this_week
 from bdhvs.learning.weekly.rules import (
     ORDER,
     Offered,
@@ -73,7 +74,7 @@ def test_safe_basics_come_before_services_and_lessons_for_officials_alone_are_le
 
 
 def test_every_item_of_the_catalogues_lessons_has_its_place_in_the_order() -> None:
-    assert {lesson.item for lesson in lessons().values()} <= set(ORDER)
+    assert {lesson.item for lesson in shelf().lessons.values()} <= set(ORDER)
 
 
 def test_the_proposal_of_a_year_leaves_what_is_over_and_what_was_chosen(village: Village) -> None:
@@ -86,9 +87,9 @@ def test_the_proposal_of_a_year_leaves_what_is_over_and_what_was_chosen(village:
         assert propose_year(commune=KY_ANH, year=2026, **ACT) == 0
     assert sorted(held) == weeks_left
     assert held[chosen] == OTP
-    assert [held[m] for m in weeks_left if m != chosen] == [one for one in lessons_in_order() if one != OTP][
-        :6
-    ]
+    assert [held[m] for m in weeks_left if m != chosen] == [
+        one for one in lessons_in_order(KY_ANH) if one != OTP
+    ][:6]
 
 
 def test_a_neighbours_calendar_is_copied_by_the_number_of_the_week_where_nothing_stands_yet(

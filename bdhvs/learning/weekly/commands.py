@@ -23,7 +23,7 @@ def propose_year(*, commune: str, year: int, by: User | None, at: datetime) -> i
     held = weeks_between(commune, mondays[0], mondays[-1])
     empty = [m for m in mondays if m not in held and m >= monday_of(at.date())]
     used = [week.lesson for week in held.values()]
-    return _fill(commune, proposed(empty, lessons_in_order(), used), by, at, "propose_weeks")
+    return _fill(commune, proposed(empty, lessons_in_order(commune), used), by, at, "propose_weeks")
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def copy_year(
     mondays = mondays_of(year)
     held = weeks_between(commune, mondays[0], mondays[-1])
     empty = [m for m in mondays if m not in held and m >= monday_of(at.date())]
-    chosen = carried_over(known, empty, lessons())
+    chosen = carried_over(known, empty, lessons(commune))
     if not chosen:
         raise WeekError("Không có tuần nào để chép: nơi kia chưa xếp lịch, hoặc các tuần tới đã có bài.")
     return _fill(commune, chosen, by, at, "copy_weeks")
@@ -62,7 +62,7 @@ def set_week(*, commune: str, monday: date, lesson: str, by: User | None, at: da
 
     Raises: WeekError for a lesson we do not have, or a week that was published.
     """
-    if lesson not in lessons():
+    if lesson not in lessons(commune):
         raise WeekError("Không có bài này. Hãy chọn lại trong danh sách.")
     held = LearningWeek.objects.select_for_update().filter(commune_id=commune, monday=monday).first()
     week = held or LearningWeek(commune_id=commune, monday=monday)

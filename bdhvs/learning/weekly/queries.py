@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from bdhvs.learning.authoring.shelves import shelf_of
 from bdhvs.learning.lessons.reading import Lesson
-from bdhvs.learning.lessons.shelf import shelf
 from bdhvs.learning.weekly.models import LearningWeek
 from bdhvs.learning.weekly.rules import WEEK, Offered, in_order, monday_of
 
@@ -23,14 +23,14 @@ class ShownWeek:
         return self.monday + timedelta(days=6)
 
 
-def lessons() -> dict[str, Lesson]:
-    """Every lesson of the catalogue by its id."""
-    return shelf().lessons
+def lessons(commune: str) -> dict[str, Lesson]:
+    """Every lesson that may be shown in a commune, its own among them, by id."""
+    return shelf_of(commune).lessons
 
 
-def lessons_in_order() -> list[str]:
+def lessons_in_order(commune: str) -> list[str]:
     """Lessons meant for everybody, in the order of the proposal."""
-    return in_order(Offered(one.id, one.item, one.groups) for one in lessons().values())
+    return in_order(Offered(one.id, one.item, one.groups) for one in lessons(commune).values())
 
 
 def this_week(commune: str, on: date) -> ShownWeek | None:

@@ -70,7 +70,7 @@ def teach_week(
 
 
 def _lesson(week: LearningWeek) -> Lesson:
-    lesson = lessons().get(week.lesson)
+    lesson = lessons(week.commune_id).get(week.lesson)
     if lesson is None:
         raise WeekError("Bài của tuần này không còn trong danh mục. Hãy chọn bài khác.")
     return lesson

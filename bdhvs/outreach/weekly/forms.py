@@ -14,9 +14,9 @@ from bdhvs.ui.forms import DateField
 COUNTED = ("resident", "elderly", "trader", "worker", "pupil")
 
 
-def lesson_choices() -> Choices:
+def lesson_choices(commune: str) -> Choices:
     """Lessons in the order of the proposal; those for officials alone come last."""
-    known, first = lessons(), lessons_in_order()
+    known, first = lessons(commune), lessons_in_order(commune)
     rest = [one for one in known if one not in first]
     return [(one, f"{known[one].item}. {known[one].title}") for one in [*first, *rest]]
 
@@ -26,11 +26,11 @@ class LessonForm(forms.Form):
 
     lesson = forms.ChoiceField(label="Bài học của tuần", required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, commune: str, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["lesson"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Chưa xếp bài"), *lesson_choices()]
+            field.choices = [("", "Chưa xếp bài"), *lesson_choices(commune)]
 
 
 class PublishForm(forms.Form):

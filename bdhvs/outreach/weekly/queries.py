@@ -22,11 +22,15 @@ F = TypeVar("F", Publication, Session)
 
 @dataclass(slots=True)
 class WeekRow:
-    """One week: its lesson, and the facts of it that are in force."""
+    """One week: its lesson, and the facts of it that are in force.
+
+    Missing: `lesson` is None for an empty week, or a lesson that is no longer shown.
+    """
 
     monday: date
     state: State = State.EMPTY
     slot: LearningWeek | None = None
+    lesson: Lesson | None = None
     publications: list[Publication] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
 
@@ -37,11 +41,6 @@ class WeekRow:
     @property
     def sunday(self) -> date:
         return self.monday + timedelta(days=6)
-
-    @property
-    def lesson(self) -> Lesson | None:
-        """Missing: None for an empty week, or a lesson that the catalogue no longer has."""
-        return lessons().get(self.slot.lesson) if self.slot else None
 
     @property
     def words(self) -> str:
@@ -63,7 +62,7 @@ class WeekRow:
 
 
 def weeks_of(commune: str, year: int, on: date) -> list[WeekRow]:
-    """Every week of a year. Three queries, however many facts there are."""
+    """Every week of a year. Four queries, however many facts there are."""
     return _rows(commune, mondays_of(year), on)
 
 
@@ -88,7 +87,9 @@ def _rows(commune: str, mondays: list[date], on: date) -> list[WeekRow]:
     rows = [
         WeekRow(m, slot=slots.get(m), publications=publications[m], sessions=sessions[m]) for m in mondays
     ]
+    known = lessons(commune)
     for row in rows:
+        row.lesson = known.get(row.slot.lesson) if row.slot else None
         row.state = state_of(row.monday, on, published=bool(row.publications), planned=row.slot is not None)
     return rows
 

@@ -119,6 +119,7 @@ def poster(request: Request, monday: str) -> HttpResponse:
     address, place = _address(request, lesson.id), _place(request)
     rows = {
         "commune": place[:1].upper() + place[1:],
+        "band": "MỖI TUẦN MỘT KỸ NĂNG SỐ",
         "week": f"Tuần {row.number} · {row.monday:%d/%m} đến {row.sunday:%d/%m/%Y}",
         "title": lesson.title,
         "why": lesson.why,
@@ -136,7 +137,8 @@ def _forms(request: Request, row: WeekRow, at: Any) -> dict[str, forms.Form]:
     day = max(row.monday, min(desk.on, row.sunday))
     return {
         "bai": LessonForm(
-            data if sent == "bai" else None, initial={"lesson": row.slot.lesson if row.slot else ""}
+            data if sent == "bai" else None, commune=request.commune_code,
+            initial={"lesson": row.slot.lesson if row.slot else ""},
         ),
         "phat": PublishForm(
             data if sent == "phat" else None, codes=desk.codes("channels"), today=desk.on, initial={"on": day},
