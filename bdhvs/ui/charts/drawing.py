@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bdhvs.ui import fonts, formats
 
+VERSION = 2
+"""Raised when the same figures are drawn in another way, so that no older drawing is shown."""
 SCREEN_FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 PAPER_FONT = f"{fonts.SANS}, DejaVu Sans"
 INK, SOFT, LINE = "#1b2430", "#4f5b67", "#d9dee3"
@@ -104,7 +106,7 @@ class Chart:
         return value if isinstance(value, str) else formats.vn_number(value)
 
     def _cached(self, shape: str, draw: Callable[[], Drawn]) -> Drawn:
-        key = f"chart:{shape}:{self.fingerprint}"
+        key = f"chart:{VERSION}:{shape}:{self.fingerprint}"
         kept: Drawn | None = cache.get(key)
         if kept is None:
             kept = draw()
