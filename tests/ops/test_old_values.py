@@ -14,13 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings as live
-from django.db import connection, connections, transaction
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bdhvs.field.models import SealingKey
 from bdhvs.field.sealing import commune_key, jwk_of
 from bdhvs.ops.keyring import TEXT_MARK, unlock_text
 from bdhvs.ops.territory import scope
+from tests.roles import OWNER, acting_as
 from tests.village import KY_ANH, KY_HOA, NOW, a_village
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +30,9 @@ ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of
 
 @pytest.fixture
 def as_owner() -> Iterator[None]:
-    """The tests' role may not change tables: another connection, of the owner, stands in its place."""
-    own = connections["default"]
-    other = own.copy()
-    other.settings_dict = {**own.settings_dict, "USER": "bdhvs_owner"}
-    connections["default"] = other
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    finally:
-        other.close()
-        connections["default"] = own
+    """The tests' role may not change tables."""
+    with acting_as(OWNER):
+        yield
 
 
 def back_to(room: str, name: str, *beside: tuple[str, str]) -> Any:

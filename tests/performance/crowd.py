@@ -18,8 +18,8 @@ INSERT INTO people_household (uuid, commune_code, hamlet_code, code, address, pr
 SELECT gen_random_uuid(), '{KY_ANH}', '{KY_ANH}-T' || 101 + n % {HAMLETS}, 'D' || n, '', '', '2025-07-01'
 FROM generate_series(1, {HOMES}) n;
 INSERT INTO people_person (uuid, commune_code, places, name, name_key, sort_key, birth_year, sex)
-SELECT gen_random_uuid(), '{KY_ANH}', ARRAY['{KY_ANH}-T' || 101 + n % {HAMLETS}], 'Người ' || n, 'nguoi ' || n,
-  n || ' nguoi', 1940 + n % 80, 'female'
+SELECT gen_random_uuid(), '{KY_ANH}', ARRAY['{KY_ANH}-T' || 101 + (1 + n % {HOMES}) % {HAMLETS}],
+  'Người ' || n, 'nguoi ' || n, n || ' nguoi', 1940 + n % 80, 'female'
 FROM generate_series(1, {PEOPLE}) n;
 INSERT INTO people_residence (person_id, household_id, commune_code, hamlet_code, kind, role, valid_from)
 SELECT p.id, h.id, '{KY_ANH}', h.hamlet_code, 'permanent', 'member', '2025-07-01'
