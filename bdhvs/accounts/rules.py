@@ -74,6 +74,7 @@ class Act(StrEnum):
     IMPORT_PEOPLE = "import_people"
     ENTER_FACTS = "enter_facts"
     ENTER_FIGURES = "enter_figures"
+    APPROVE_CONTENT = "approve_content"
     FIELD_WORK = "field_work"
     LEAD_TEAM = "lead_team"
     SEE_REPORT = "see_report"
@@ -86,7 +87,13 @@ class Act(StrEnum):
     PLAN_LEARNING = "plan_learning"
     WRITE_ALERTS = "write_alerts"
     APPROVE_ALERTS = "approve_alerts"
+    ANSWER_QUESTIONS = "answer_questions"
+    APPROVE_ANSWERS = "approve_answers"
     SEE_DEVICES = "see_devices"
+    HEAR_VOICES = "hear_voices"
+    ASSIGN_VOICES = "assign_voices"
+    SEE_REGISTRIES = "see_registries"
+    KEEP_REGISTRIES = "keep_registries"
     SEE_JOURNAL = "see_journal"
     KEEP_BACKUP = "keep_backup"
     SEE_RIGHTS = "see_rights"
@@ -114,8 +121,13 @@ ACT_GROUPS: Final[dict[str, dict[Act, str]]] = {
     "Ghi nhận": {
         Act.ENTER_FACTS: "Ghi kết quả, lượt thăm, buổi, tin bài; phúc tra phần được giao",
         Act.ENTER_FIGURES: "Xem, ghi số liệu chính thức của nơi có số liệu",
+        Act.APPROVE_CONTENT: "Duyệt, trả lại tin bài của người khác viết",
         Act.FIELD_WORK: "Đi từng nhà bằng điện thoại",
         Act.LEAD_TEAM: "Giao hộ, xem việc của Tổ",
+        Act.HEAR_VOICES: "Xem, ghi, trả lời ý kiến, khó khăn; vùng lõm sóng; in tờ mã QR",
+        Act.ASSIGN_VOICES: "Giao, đóng việc; viết gọn cho báo cáo; đăng câu trả lời",
+        Act.SEE_REGISTRIES: "Xem đối tác, tình nguyện viên, giảng viên, người có uy tín, nguồn lực",
+        Act.KEEP_REGISTRIES: "Ghi, sửa, kết thúc các danh sách nguồn lực ấy",
     },
     "Báo cáo": {
         Act.SEE_REPORT: "Xem, tải báo cáo",
@@ -136,6 +148,8 @@ ACT_GROUPS: Final[dict[str, dict[Act, str]]] = {
         Act.PLAN_LEARNING: "Lập lịch mỗi tuần một kỹ năng, khóa học, khung kỹ năng",
         Act.WRITE_ALERTS: "Viết cảnh báo lừa đảo (đầu mối: chỉ Công an)",
         Act.APPROVE_ALERTS: "Duyệt, trả lại, rút cảnh báo lừa đảo của người khác viết",
+        Act.ANSWER_QUESTIONS: "Xem câu hỏi chưa có trả lời (không có tên ai); viết thẻ hỏi đáp; ghi nơi có người giúp",
+        Act.APPROVE_ANSWERS: "Xem, duyệt, trả lại, rút thẻ hỏi đáp của người khác viết",
     },
     "Học": {Act.LEARN: "Học, luyện tập, làm bài bằng thẻ"},
 }
@@ -165,6 +179,7 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.IMPORT_PEOPLE: Scope.COMMUNE,
         Act.ENTER_FACTS: Scope.COMMUNE,
         Act.ENTER_FIGURES: Scope.COMMUNE,
+        Act.APPROVE_CONTENT: Scope.COMMUNE,
         Act.FIELD_WORK: Scope.COMMUNE,
         Act.LEAD_TEAM: Scope.COMMUNE,
         Act.SEE_REPORT: Scope.COMMUNE,
@@ -176,8 +191,14 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.PLAN_LEARNING: Scope.COMMUNE,
         Act.WRITE_ALERTS: Scope.COMMUNE,
         Act.APPROVE_ALERTS: Scope.COMMUNE,
+        Act.ANSWER_QUESTIONS: Scope.COMMUNE,
+        Act.APPROVE_ANSWERS: Scope.COMMUNE,
         Act.SEE_DEVICES: Scope.COMMUNE,
         Act.SEE_JOURNAL: Scope.COMMUNE,
+        Act.HEAR_VOICES: Scope.COMMUNE,
+        Act.ASSIGN_VOICES: Scope.COMMUNE,
+        Act.SEE_REGISTRIES: Scope.COMMUNE,
+        Act.KEEP_REGISTRIES: Scope.COMMUNE,
         Act.SEE_RIGHTS: Scope.SELF,
     },
     Role.LEADER: {
@@ -185,8 +206,13 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.SEE_PLACES: Scope.COMMUNE,
         Act.SEE_REPORT: Scope.COMMUNE,
         Act.CLOSE_PERIOD: Scope.COMMUNE,
+        Act.APPROVE_CONTENT: Scope.COMMUNE,
         Act.APPROVE_ALERTS: Scope.COMMUNE,
+        Act.APPROVE_ANSWERS: Scope.COMMUNE,
         Act.SEE_JOURNAL: Scope.COMMUNE,
+        Act.HEAR_VOICES: Scope.COMMUNE,
+        Act.ASSIGN_VOICES: Scope.COMMUNE,
+        Act.SEE_REGISTRIES: Scope.COMMUNE,
         Act.SEE_RIGHTS: Scope.SELF,
     },
     Role.FOCAL_PERSON: {
@@ -196,6 +222,9 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.ENTER_FACTS: Scope.UNIT,
         Act.ENTER_FIGURES: Scope.UNIT,
         Act.WRITE_ALERTS: Scope.COMMUNE,
+        Act.HEAR_VOICES: Scope.UNIT,
+        Act.SEE_REGISTRIES: Scope.UNIT,
+        Act.KEEP_REGISTRIES: Scope.UNIT,
         Act.SEE_RIGHTS: Scope.SELF,
     },
     Role.HAMLET_HEAD: {
@@ -205,6 +234,9 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.SEE_NAMES_BEHIND: Scope.HAMLET,
         Act.ENTER_FACTS: Scope.HAMLET,
         Act.ENTER_FIGURES: Scope.HAMLET,
+        Act.HEAR_VOICES: Scope.HAMLET,
+        Act.SEE_REGISTRIES: Scope.HAMLET,
+        Act.KEEP_REGISTRIES: Scope.HAMLET,
         Act.SEE_RIGHTS: Scope.SELF,
     },
     Role.TEAM_LEADER: {
@@ -216,6 +248,7 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.FIELD_WORK: Scope.HAMLET,
         Act.LEAD_TEAM: Scope.HAMLET,
         Act.ISSUE_CARDS: Scope.HAMLET,
+        Act.HEAR_VOICES: Scope.HAMLET,
         Act.SEE_RIGHTS: Scope.SELF,
     },
     Role.TEAM_MEMBER: {Act.FIELD_WORK: Scope.HAMLET, Act.SEE_RIGHTS: Scope.SELF},

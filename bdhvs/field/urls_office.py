@@ -16,7 +16,6 @@ urlpatterns = [
     path("cach-ly/<int:pk>/", views.event, name="event"),
     path("ho/<uuid:household>/luot-tham/", views_visits.visits, name="visits"),
     path("luot-tham/<int:visit_id>/", views_visits.visit, name="visit"),
-    path("nhu-cau/", views_needs.needs, name="needs"),
     path("nhu-cau/<int:need_id>/", views_needs.need, name="need"),
     path("anh/<str:digest>/", views.photo, name="photo"),
     path("cuu-du-lieu/", views.rescue, name="rescue"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from bdhvs.feedback.queries import voices_in
 from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import marked_kinds
 from bdhvs.lib.period import Period
@@ -28,6 +29,7 @@ from bdhvs.reports.framing import framed
 from bdhvs.reports.frozen import Line, frozen_totals, live_beside, with_frozen
 from bdhvs.reports.models import Closing, Draft
 from bdhvs.reports.queries import ReportDuty, closing_on, last_closing_before
+from bdhvs.reports.voicing import told_obstacles, told_proposals
 
 CHARTS_AT_MOST = 2
 
@@ -70,7 +72,7 @@ def compose(
     adjusted = [line for line in live_beside(before) if line.moved] if before else []
     profile = profile_of(commune)
     reading = _reading(commune, as_of, profile)
-    words = draft or Draft()
+    words, voices = draft or Draft(), voices_in(commune, period)
     tasks = list(tasks_of(commune, duty.plan.pk))
     late = [task for task in tasks if task.status == "open" and task.due_on and task.due_on < as_of]
     shown = [state for state in found if state.target.kind != "requirement" or state.decides(state.whole)]
@@ -82,8 +84,8 @@ def compose(
         ),
         targets=tuple(_target_line(state, reading) for state in shown),
         hamlets=_hamlets(found, list(hamlets_on(commune, as_of)), reading),
-        obstacles=tuple(_lines(words.obstacles)),
-        proposals=tuple(_lines(words.proposals)),
+        obstacles=(*_lines(words.obstacles), *told_obstacles(voices)),
+        proposals=(*_lines(words.proposals), *told_proposals(voices)),
         as_of=f"ngày {as_of:%d/%m/%Y}",
         source=_source(reading),
         charts=_pictures(found),

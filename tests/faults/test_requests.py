@@ -126,7 +126,7 @@ def test_withdrawn_consent_of_a_household_is_seen_on_every_phone_and_in_the_offi
             m["id"] for m in card["members"]
         }
         assert [need["kind"] for need in card["needs"]] == ["withdraw_consent"]
-    text = officer(field).get("/den-nha/nhu-cau/").content.decode()
+    text = officer(field).get("/y-kien/").content.decode()
     assert_good_page(text)
     assert "rút lại đồng ý ghi kết quả" in text
 

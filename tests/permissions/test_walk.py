@@ -68,12 +68,13 @@ ARGUMENTS: dict[str, Pick] = {
     "province:commune.code": lambda t: t.hamlet.commune_id,
     "reports:excerpt.section": lambda t: "chi-tieu",
     "team:sheet.code": lambda t: t.hamlet.pk,
+    "voices:.code": lambda t: t.hamlet.pk,
     "team:priority_entry.entry_id": lambda t: NO_ROW,
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "check_id", "unit_id", "closing_id", "template_id", "pair_id", "file_id", "pk", "recheck_id", "list_id", "share_id",
-    "digest", "provider_id", "alert_id", "course_id", "framework_id", "gathering_id",
-    "need_id", "visit_id",
+    "digest", "provider_id", "alert_id", "question_id", "card_id", "course_id", "framework_id", "gathering_id",
+    "need_id", "visit_id", "zone_id",
 }  # fmt: skip
 """Objects that the cast does not hold: their addresses are walked with a number that nobody has."""
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from bdhvs.feedback.commands import answer_need
 from bdhvs.feedback.models import Need
-from bdhvs.feedback.rules import NeedState
+from bdhvs.feedback.rules import WAITING
 from bdhvs.field.applying.settled import RefusedError, Settled, Told, WaitsError
 from bdhvs.field.applying.visits import Before, plan_visit, refuse_children, write_visits
 from bdhvs.field.applying.work import Work
@@ -80,5 +80,5 @@ def _withdraw(facts: Sequence[Fact], told: Told, work: Work) -> None:
 
 
 def _close_needs(old: Event, told: Told, work: Work) -> None:
-    for need in Need.objects.filter(pk__in=old.facts.get("need", []), state=NeedState.OPEN.value):
+    for need in Need.objects.filter(pk__in=old.facts.get("need", []), state__in=WAITING):
         answer_need(need=need, answer=REASON, by=told.by, at=work.at)

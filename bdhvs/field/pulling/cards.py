@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from bdhvs.feedback.models import Need
 from bdhvs.feedback.queries import erasures_of
-from bdhvs.feedback.rules import NeedState
+from bdhvs.feedback.rules import WAITING
 from bdhvs.field.models import Change
 from bdhvs.ops.territory import scope
 from bdhvs.people.models import Consent, Household, Membership, Person, Residence
@@ -147,7 +147,7 @@ def _consents(kept: Sequence[int], records: Sequence[int]) -> Rows:
 
 
 def _needs(commune: str, homes: Sequence[int]) -> Rows:
-    told = Need.objects.filter(commune_id=commune, household_id__in=homes, state=NeedState.OPEN.value)
+    told = Need.objects.filter(commune_id=commune, household_id__in=homes, state__in=WAITING)
     rows = told.order_by("pk").values_list("household_id", "uuid", "kind", "person__uuid", "raised_on")
     return _by_first(list(rows))
 

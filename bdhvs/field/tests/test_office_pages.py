@@ -186,7 +186,7 @@ def test_needs_of_the_doors_are_answered_in_the_office_and_cost_the_same_for_man
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
-            opened(lan, "/den-nha/nhu-cau/")
+            opened(lan, "/y-kien/")
         return len(queries)
 
     phone.visit(field.homes["binh"], need={"kind": "no_signal", "text": "sau nhà không có sóng"})
@@ -197,13 +197,13 @@ def test_needs_of_the_doors_are_answered_in_the_office_and_cost_the_same_for_man
         phone.visit(field.homes["sau"], need={"kind": "wants_class"})
     assert phone.flush()
     assert cost() == few
-    assert "sau nhà không có sóng" in opened(lan, f"/den-nha/nhu-cau/{need}/")
-    assert lan.post(f"/den-nha/nhu-cau/{need}/", {"answer": ""}).status_code == 422
-    assert lan.post(f"/den-nha/nhu-cau/{need}/", {"answer": "Đã báo nhà mạng."}).status_code == 302
+    assert "sau nhà không có sóng" in opened(lan, f"/y-kien/{need}/")
+    assert lan.post(f"/y-kien/{need}/tra-loi/", {"traloi-answer": ""}).status_code == 422
+    assert lan.post(f"/y-kien/{need}/tra-loi/", {"traloi-answer": "Đã báo nhà mạng."}).status_code == 302
     assert rows("SELECT state, answer FROM feedback_need WHERE id = %s", need) == [
         ("answered", "Đã báo nhà mạng.")
     ]
-    assert "Đã báo nhà mạng." in opened(lan, f"/den-nha/nhu-cau/{need}/")
+    assert "Đã báo nhà mạng." in opened(lan, f"/y-kien/{need}/")
     phone.pull()
     assert phone.cards[field.homes["binh"]]["needs"] == []
 

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from pytest_django import Settings
 
+from bdhvs.feedback.commands import NeedEntry, answer_need, escalate_need, raise_needs, word_need
+from bdhvs.feedback.rules import NeedKind, Rung
 from bdhvs.lib.period import Calendar, Period, read_period
 from bdhvs.ops.territory import scope
 from bdhvs.plans.commands import change_plan
@@ -203,3 +205,29 @@ def test_the_document_opens_in_an_office_program(village: Village, tmp_path: Pat
     subprocess.run([*run, "--outdir", str(tmp_path), str(tmp_path / "bao-cao.docx")], check=True, timeout=120,
                    capture_output=True)  # fmt: skip
     assert (tmp_path / "bao-cao.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_obstacles_told_in_the_period_are_counted_and_named_only_as_the_office_worded_them(
+    village: Village,
+) -> None:
+    told = [(NeedKind.NO_SIGNAL, 5), (NeedKind.NO_SIGNAL, 6), (NeedKind.PAPERS, 7)]
+    entries = [
+        NeedEntry(None, kind, date(2026, 11, day), words="Nhà bà Sáu", hamlet_code=f"{KY_ANH}-T01")
+        for kind, day in told
+    ]
+    with scope([KY_ANH]):
+        needs = raise_needs(commune_code=KY_ANH, entries=entries, by=None, at=AFTER_NOVEMBER)
+        word_need(need=needs[0], gist="Xóm trên mất sóng", for_report=True, by=None, at=AFTER_NOVEMBER)
+        word_need(need=needs[1], gist="Đề nghị tỉnh làm việc với nhà mạng.", for_report=True, by=None,
+                  at=AFTER_NOVEMBER)  # fmt: skip
+        escalate_need(need=needs[1], rung=Rung.SUPERIOR, reason="", by=None, at=AFTER_NOVEMBER)
+        answer_need(need=needs[2], answer="Xong", by=None, at=AFTER_NOVEMBER)
+        composed = november()
+        assert check_document(build(composed.document)) == []
+    counted = (
+        "Trong kỳ có 3 ý kiến, khó khăn được nêu, còn 2 chưa trả lời: sóng yếu, chưa có mạng 2; "
+        "vướng giấy tờ, hồ sơ 1. Theo nơi: Thôn 1 3."
+    )
+    assert composed.outline.obstacles == (counted, "Xóm trên mất sóng.")
+    assert composed.outline.proposals == ("Đề nghị tỉnh làm việc với nhà mạng.",)
+    assert "bà Sáu" not in document_text(build(composed.document))
