@@ -1,16 +1,21 @@
 """Shape of an external figure as it is typed: short enough for a minute's work each month."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from bdhvs.figures.rules import Measure
 from bdhvs.people.rules import GROUP_LABELS
 from bdhvs.places.queries import hamlets_on, units_on
 from bdhvs.skills.entry import EntryForm, blank
 from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
+
+TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A thousand and some, or one and some thousandths."""
 
 
 def whole_number(label: str, **options: Any) -> forms.IntegerField:
@@ -36,14 +41,20 @@ class Count(forms.IntegerField):
 
 
 class Amount(forms.DecimalField):
-    """12,5 is twelve and a half; dots between thousands are understood."""
+    """12,5 is twelve and a half, and so is 12.5; 1.234,5 is understood, 1.234 alone would be a guess."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    default_error_messages = {"invalid": "Số chưa đúng. Ví dụ: 62,5."}
+    default_error_messages = {
+        "invalid": "Số chưa đúng. Ví dụ: 62,5.",
+        "two_ways": "Số này đọc được hai cách. Hãy ghi %(whole)s hoặc %(part)s.",
+    }
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str) and "," in value:
             value = value.replace(".", "").replace(",", ".")
+        elif isinstance(value, str) and TWO_WAYS.fullmatch(value.strip()):
+            ways = {"whole": value.strip().replace(".", ""), "part": value.strip().replace(".", ",")}
+            raise ValidationError(self.error_messages["two_ways"], code="two_ways", params=ways)
         return super().to_python(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

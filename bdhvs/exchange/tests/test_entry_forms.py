@@ -1,6 +1,8 @@
 """Each fact by its form: found without marks, refused in place, nothing typed is lost, corrected by a new fact."""
 
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -253,6 +255,43 @@ def test_a_figure_that_cannot_be_is_refused(village: Village, changes: dict[str,
     text = sent(signed_in("lan"), POLICE, 422, **figure_fields(**changes))
     assert "field--wrong" in text
     assert said in text or said == "Trường này"
+    with scope([KY_ANH]):
+        assert not Figure.objects.exists()
+
+
+SCORE = "/so-lieu/nhap/digital_score/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("62,5", "62.5"), ("62.5", "62.5"), ("1.062,25", "1062.25"), ("71", "71")]
+)
+def test_a_score_keeps_its_decimals_and_is_shown_with_a_comma(
+    village: Village, typed: str, kept: str
+) -> None:
+    lan, fields = signed_in("lan"), {"as_of": written(some_days_ago()), "source": "QĐ 12 của tỉnh"}
+    sent(lan, SCORE, 302, value=typed, **fields)
+    with scope([KY_ANH]):
+        figure = Figure.objects.get()
+        assert figure.value == Decimal(kept)
+    shown = kept.replace(".", ",").replace("1062,25", "1.062,25")
+    assert shown in page(lan, "/so-lieu/")
+    again = page(lan, SCORE, sua=figure.pk)
+    held = re.search(r'name="value"[^>]*value="([^"]*)"', again)
+    assert held
+    sent(lan, f"{SCORE}?sua={figure.pk}", 302, value=held[1], **fields | {"source": "QĐ 13 của tỉnh"})
+    with scope([KY_ANH]):
+        assert Figure.objects.get(superseded_by=None).value == Decimal(kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("1.234", "Hãy ghi 1234 hoặc 1,234"), ("62,55555", "thập phân"), ("sáu mươi", "62,5"), ("-3", "0")],
+)
+def test_a_score_that_is_no_number_or_two_numbers_is_asked_again(
+    village: Village, typed: str, said: str
+) -> None:
+    fields = {"as_of": written(some_days_ago()), "source": "QĐ 12 của tỉnh", "value": typed}
+    assert said in sent(signed_in("lan"), SCORE, 422, **fields)
     with scope([KY_ANH]):
         assert not Figure.objects.exists()
 

@@ -1,5 +1,6 @@
 """Lists of facts from Excel: a verdict for every row, then everything or nothing."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,31 @@ def test_another_number_for_the_same_day_corrects_the_figure(village: Village, r
 )
 def test_a_figure_is_refused_with_its_reason(read: Any, row: tuple[Any, ...], said: str) -> None:
     assert said in reasons(read("figures", FIGURES, row))[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"), [(62.5, "62.5"), ("62,5", "62.5"), ("1.062,25", "1062.25"), (71, "71")]
+)
+def test_a_score_in_a_list_keeps_its_decimals(village: Village, read: Any, cell: Any, kept: str) -> None:
+    row = ("Điểm chuyển đổi số cấp xã (tỉnh công bố)", "", "", "31/10/2026", "", "", cell, "QĐ 12 của tỉnh")
+    read("figures", FIGURES, row, apply=True)
+    with scope([KY_ANH]):
+        assert Figure.objects.get().value == Decimal(kept)
+    assert outcomes(read("figures", FIGURES, row)) == [Outcome.SAME]
+
+
+def test_a_rank_with_decimals_in_a_list_is_refused(read: Any) -> None:
+    row = (
+        "Thứ hạng chuyển đổi số cấp xã (tỉnh công bố)",
+        "",
+        "",
+        "31/10/2026",
+        "",
+        "",
+        12.5,
+        "QĐ 12 của tỉnh",
+    )
+    assert "không phải là số nguyên" in reasons(read("figures", FIGURES, row))[0]
 
 
 def test_two_units_of_one_name_are_never_guessed(village: Village, read: Any) -> None:

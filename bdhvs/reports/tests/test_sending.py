@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bdhvs.journal.models import Line
 from bdhvs.ops.territory import scope
@@ -88,6 +89,29 @@ def test_what_is_sent_leaves_the_list_of_what_is_still_to_be_sent(village: Villa
             write_step(duty=duty(), commune=KY_ANH, period=code, told=told, by=None, at=AFTER_NOVEMBER)
         after = {(asked.duty.id, turn.period.code) for asked, turn in still_to_send(desk_of(KY_ANH, DAY))}
     assert before - after == {("KA-D3", code)}
+
+
+@pytest.mark.django_db
+def test_the_list_of_reports_asks_as_many_questions_for_many_sent_ones_as_for_one(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_fixed_day(monkeypatch)
+    officer = signed_in("lan")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(officer, "/bao-cao/")
+        return len(queries)
+
+    with scope([KY_ANH]):
+        write(Step.SIGNED, 16, number="45/BC-UBND")
+    asked()
+    few = asked()
+    with scope([KY_ANH]):
+        for code in [f"2026-{month:02}" for month in range(1, 11)] + ["2026-Q1", "2026-Q2", "2026-H1"]:
+            for told in (Details(Step.SIGNED, DAY, "46/BC-UBND"), Details(Step.SENT, DAY, **SENT)):
+                write_step(duty=duty(), commune=KY_ANH, period=code, told=told, by=None, at=AFTER_NOVEMBER)
+    assert asked() <= few
 
 
 @pytest.mark.django_db
