@@ -18,6 +18,7 @@ from bdhvs.exchange.forms import DueForm, HandedForm, WithdrawForm
 from bdhvs.journal.commands import note
 from bdhvs.reports.rules import SubmissionError
 from bdhvs.reports.submitting import STATUS_WORDS, Handed, fall_due, submit
+from bdhvs.reports.units.queries import is_asked_by_form
 from bdhvs.skills.correcting import withdraw as withdraw_fact
 from bdhvs.skills.entry import saved
 from bdhvs.skills.rules import FactError
@@ -116,6 +117,9 @@ def hand_in(request: Request) -> HttpResponse:
     if owner not in known:
         raise Http404
     handed = Handed(report.code, *owner, period.start, period.end)
+    if is_asked_by_form(request.commune_code, report.code, owner[0], period):
+        messages.error(request, "Báo cáo này nộp bằng biểu: hãy mở mục Báo cáo của thôn, đơn vị.")
+        return redirect(_grid(report.code, period.code))
     try:
         submit(commune_code=request.commune_code, handed=handed, status=given["status"],
                submitted_at=form.came_in(at), by=request.user, at=at)  # fmt: skip

@@ -9,11 +9,20 @@ from bdhvs.accounts.http import Request
 from bdhvs.figures.models import Figure
 from bdhvs.figures.rules import MEASURES
 from bdhvs.people.rules import GROUP_LABELS
+from bdhvs.places.models import Code
 from bdhvs.ui.formats import vn_number
 from bdhvs.ui.tables import Column, Kind, Table
 from bdhvs.ui.tables.table import Empty
 
 LABELS = {code: measure.label for code, measure in MEASURES.items()}
+OWN_MEASURES = "own_measure"
+"""Kind of the list (places.Code) that names the numbers a commune asks of its places for itself."""
+
+
+def labels_of(commune: str) -> dict[str, str]:
+    """Names of all numbers here: those of the product, and the commune's own."""
+    own = Code.objects.filter(kind=OWN_MEASURES, code__startswith=f"{commune}-").order_by("code")
+    return LABELS | dict(own.values_list("code", "label"))
 
 
 def place_of(figure: Figure) -> str:
@@ -36,7 +45,8 @@ def _page(figure: Figure) -> str:
 
 def figure_table(request: Request, rows: QuerySet[Figure]) -> Table[Figure]:
     columns = [
-        Column("measure", "Số liệu", Kind.LINK, heading=True, choices=LABELS, filterable=True, link=_page),
+        Column("measure", "Số liệu", Kind.LINK, heading=True, choices=labels_of(request.commune_code),
+               filterable=True, link=_page),
         Column("place", "Của", source=place_of, sortable=False),
         Column("group_code", "Nhóm", choices=GROUP_LABELS, hidden=True),
         Column("as_of", "Tính đến ngày", Kind.DATE, filterable=True),
@@ -44,7 +54,7 @@ def figure_table(request: Request, rows: QuerySet[Figure]) -> Table[Figure]:
         Column("source", "Nguồn", searchable=True),
         Column("by", "Người ghi", source="recorded_by.full_name", sortable=False),
         Column("recorded_at", "Ghi lúc", Kind.DATE),
-    ]
+    ]  # fmt: skip
     return Table(
         rows,
         columns,

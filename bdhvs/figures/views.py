@@ -16,7 +16,7 @@ from bdhvs.figures.forms import FigureForm
 from bdhvs.figures.models import Figure
 from bdhvs.figures.queries import chain_of, headcounts, in_force, last_told, latest_by_measure
 from bdhvs.figures.rules import MEASURES, Measure, last_month_end
-from bdhvs.figures.tables import LABELS, figure_table, headcount_table, number_of, place_of
+from bdhvs.figures.tables import figure_table, headcount_table, labels_of, number_of, place_of
 from bdhvs.figures.tellers import may_tell, told_by
 from bdhvs.lib.evidence import Level
 from bdhvs.skills.desk import Desk
@@ -48,10 +48,11 @@ def figure(request: Request, figure_id: int) -> HttpResponse:
     chain = chain_of(found)
     versions = [{"figure": one, "number": number_of(one), "old": one is not chain[0]} for one in chain]
     context = {
-        "title": LABELS.get(found.measure, found.measure),
+        "title": labels_of(found.commune_id).get(found.measure, found.measure),
         "place": place_of(chain[0]),
         "newest": chain[0],
         "versions": versions,
+        "typed_here": found.measure in MEASURES,
     }
     return render(request, "figures/figure.html", context)
 

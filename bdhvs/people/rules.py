@@ -73,6 +73,8 @@ _RECORDED: Final[dict[str, str]] = {
     "Figure": "số liệu",
     "FrozenCell": "số của kỳ đã khóa",
     "Submission": "báo cáo đã gửi",
+    "Paper": "bản báo cáo",
+    "PaperTurn": "bước của bản báo cáo",
     "Recognition": "lần ghi nhận",
     "Need": "nhu cầu",
     "Share": "lần giao hộ",

@@ -183,3 +183,20 @@ class Dispatch(Fact):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.period} {self.step}"
+
+
+# The room's other tables, each beside the work it serves.
+from bdhvs.reports.units.models import Paper, PaperTurn, Round, UnitForm  # noqa: E402
+
+__all__ = [
+    "Closing",
+    "Dispatch",
+    "Draft",
+    "FrozenCell",
+    "Paper",
+    "PaperTurn",
+    "Round",
+    "Submission",
+    "Template",
+    "UnitForm",
+]
