@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 
@@ -20,7 +20,10 @@ _BATCH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PublicationDetails:
-    """One item on one channel. `served` empty means the whole commune. Unit: minutes on air."""
+    """One item on one channel. `served` empty means the whole commune. Unit: minutes on air.
+
+    `ref_code`: of the content item, banner or week it came of; a correction keeps it.
+    """
 
     channel_code: str
     occurred_on: date
@@ -30,6 +33,8 @@ class PublicationDetails:
     proof: str = ""
     topics: tuple[str, ...] = ()
     served: tuple[str, ...] = ()
+    aired_from: time | None = None
+    ref_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,14 @@ def check_entry(entry: PublicationEntry, *, by: User | None, received_on: date) 
 
 
 def _publication(commune: str, entry: PublicationEntry, by: User | None, at: datetime) -> Publication:
-    details = entry.details
+    details, old = entry.details, entry.supersedes
     return Publication(
         commune_id=commune,
         channel_code=details.channel_code,
         kind=details.kind,
         title=details.title,
+        ref_code=details.ref_code or (old.ref_code if old else ""),
+        aired_from=details.aired_from,
         minutes=details.minutes,
         proof=details.proof,
         topics=list(details.topics),

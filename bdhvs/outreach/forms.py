@@ -2,6 +2,7 @@
 
 from django import forms
 
+from bdhvs.gatherings.planning.forms import HourField
 from bdhvs.outreach.rules import PUBLICATION_KINDS
 from bdhvs.skills.entry import EntryForm, SearchInput, TopicsForm, blank
 from bdhvs.ui.forms import DateField, FreeLine, FreeTextField
@@ -14,6 +15,7 @@ class PublicationForm(TopicsForm):
     channel = forms.ChoiceField(label="Kênh")
     kind = forms.ChoiceField(label="Loại", required=False, choices=list(PUBLICATION_KINDS.items()))
     title = FreeTextField(label="Tiêu đề", required=False, max_length=200, widget=FreeLine)
+    aired_from = HourField(label="Phát từ giờ", required=False)
     minutes = forms.IntegerField(
         label="Số phút phát",
         required=False,

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from bdhvs.places.facts import Fact
 
@@ -13,6 +14,7 @@ class Publication(Fact):
     kind = models.CharField("loại", max_length=40, blank=True)
     ref_code = models.CharField("mã nội dung", max_length=80, blank=True)
     title = models.CharField("tiêu đề", max_length=200, blank=True)
+    aired_from = models.TimeField("phát từ giờ", null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("số phút phát", null=True, blank=True)
     proof = models.CharField("liên kết hoặc ảnh", max_length=300, blank=True)
     topics = ArrayField(models.CharField(max_length=60), verbose_name="nội dung", default=list, blank=True)
@@ -23,6 +25,9 @@ class Publication(Fact):
     class Meta(Fact.Meta):
         indexes = (
             models.Index(fields=["commune", "channel_code", "occurred_on"], name="outreach_publication_grid"),
+            models.Index(
+                fields=["commune", "ref_code"], name="outreach_publication_of", condition=~Q(ref_code="")
+            ),
         )
 
     def __str__(self) -> str:
@@ -42,3 +47,22 @@ class Delivery(Fact):
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.topic_code}"
+
+
+# The room's other tables, each beside the work it serves.
+from bdhvs.outreach.banners.models import Banner  # noqa: E402
+from bdhvs.outreach.content.models import ContentItem, ContentNote, ContentVersion  # noqa: E402
+from bdhvs.outreach.filing.models import OutreachFile  # noqa: E402
+from bdhvs.outreach.incidents.models import Incident, IncidentNote  # noqa: E402
+
+__all__ = [
+    "Banner",
+    "ContentItem",
+    "ContentNote",
+    "ContentVersion",
+    "Delivery",
+    "Incident",
+    "IncidentNote",
+    "OutreachFile",
+    "Publication",
+]

@@ -72,9 +72,10 @@ ARGUMENTS: dict[str, Pick] = {
     "team:priority_entry.entry_id": lambda t: NO_ROW,
 }  # fmt: skip
 WITHOUT_OBJECT = {
+    "item_id", "banner_id", "incident_id",
     "check_id", "unit_id", "closing_id", "template_id", "pair_id", "file_id", "pk", "recheck_id", "list_id", "share_id",
     "digest", "provider_id", "alert_id", "question_id", "card_id", "course_id", "framework_id", "gathering_id",
-    "need_id", "visit_id", "zone_id",
+    "need_id", "visit_id", "zone_id", "demand_id", "inspection_id", "mailbox_id", "team_id",
 }  # fmt: skip
 """Objects that the cast does not hold: their addresses are walked with a number that nobody has."""
 

@@ -29,6 +29,8 @@ NOT_FREE = {
     "TeamNameForm.name": "the name of a team",
     "UnitForm.name": "the name of an office or school",
     "UnitNameForm.name": "the name of an office or school",
+    "IncidentForm.link": "the address of a post: networks number their posts",
+    "ReleaseForm.link": "the address of a post: networks number their posts",
     "PublishForm.proof": "the address of a post: networks number their posts",
     "SignedForm.lines": "codes and signs typed back from a sheet; anything else is refused",
     "VersionForm.source": "the paper a framework was issued with",

@@ -20,9 +20,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 import bdhvs
+from bdhvs.accounts.models import User
 from bdhvs.gatherings.models import Gathering
 from bdhvs.gatherings.planning.commands import GatheringDetails, plan_gathering
 from bdhvs.ops.territory import scope
+from bdhvs.outreach.banners.commands import BannerDetails, plan_banner
+from bdhvs.outreach.banners.rules import BannerKind
+from bdhvs.outreach.content.commands import ContentDetails, approve_item, send_item, write_item
+from bdhvs.outreach.content.rules import ContentForm
+from bdhvs.outreach.incidents.commands import IncidentDetails, enter_incident
+from bdhvs.outreach.incidents.rules import IncidentKind
+from bdhvs.outreach.models import Banner, ContentItem, Incident
 from bdhvs.plans.models import Task
 from bdhvs.ui.uploads import UploadField
 from tests.security.hostile_files import HOSTILE, leftovers, own_temp, whole_docx, whole_xlsx
@@ -80,6 +88,31 @@ def a_gathering() -> str:
         return str(there.pk)
 
 
+def a_content_item() -> str:
+    """Approved, so that its going out can be told."""
+    details = ContentDetails(ContentForm.SCRIPT, "Giữ mã OTP", "Kính thưa bà con.")
+    with scope([KY_ANH]):
+        there = ContentItem.objects.first()
+        if there is None:
+            there = send_item(item=write_item(commune_code=KY_ANH, details=details, **ACT), **ACT)
+            approve_item(item=there, by=User.objects.get(username="minh"), at=ACT["at"])
+        return str(there.pk)
+
+
+def a_banner() -> str:
+    details = BannerDetails(BannerKind.BANNER, "Cổng chào", "Mỗi tuần một kỹ năng số")
+    with scope([KY_ANH]):
+        there = Banner.objects.first() or plan_banner(commune_code=KY_ANH, details=details, **ACT)
+        return str(there.pk)
+
+
+def an_incident() -> str:
+    details = IncidentDetails(IncidentKind.FALSE_NEWS, "Tin sai", ACT["at"].date(), ACT["at"].date())
+    with scope([KY_ANH]):
+        there = Incident.objects.first() or enter_incident(commune_code=KY_ANH, details=details, **ACT)
+        return str(there.pk)
+
+
 def a_plan() -> bytes:
     return (Path(given.CATALOGUE_DIR) / "plans" / "ky-anh-2026.yaml").read_bytes()
 
@@ -111,6 +144,24 @@ DOORS = {
     ),
     "bdhvs.gatherings.planning.forms.FilesForm.proofs": Door(
         "classes:files", whole_docx, "bien-ban.docx", lambda: {"gathering_id": a_gathering()}, box="proofs"
+    ),
+    "bdhvs.outreach.content.forms.ReleaseForm.proofs": Door(
+        "outreach_content:publish", whole_docx, "bien-ban.docx", lambda: {"item_id": a_content_item()},
+        {"channel": "loudspeaker", "on": TODAY, "minutes": "3"}, "proofs",
+    ),
+    "bdhvs.outreach.banners.forms.PutUpForm.proofs": Door(
+        "banners:put_up", whole_docx, "anh.docx", lambda: {"banner_id": a_banner()}, {"on": TODAY}, "proofs"
+    ),
+    "bdhvs.outreach.banners.forms.PhotosForm.proofs": Door(
+        "banners:photos", whole_docx, "anh.docx", lambda: {"banner_id": a_banner()}, box="proofs"
+    ),
+    "bdhvs.outreach.incidents.forms.ToldForm.proofs": Door(
+        "incidents:tell", whole_docx, "cong-van.docx", lambda: {"incident_id": an_incident()},
+        {"viec-step": "asked", "viec-text": "Đã đề nghị gỡ"}, "viec-proofs",
+    ),
+    "bdhvs.outreach.incidents.forms.ClosingForm.proofs": Door(
+        "incidents:close", whole_docx, "cong-van.docx", lambda: {"incident_id": an_incident()},
+        {"dong-on": TODAY, "dong-text": "Đã gỡ"}, "dong-proofs",
     ),
     "bdhvs.learning.framework.forms.ImportForm.file": Door(
         "framework:import", whole_xlsx, "khung.xlsx",

@@ -1,0 +1,1 @@
+"""Photos and papers of this room: of a content item, a banner or an incident."""
