@@ -128,7 +128,7 @@ def _hurry(seed: Seed, scene: _Scene) -> None:
         for number, home in enumerate(homes[_HURRIED:])
     ]  # fmt: skip
     visits = record_visits(commune_code=seed.code, entries=entries, by=member, at=scene.at)
-    flag_rechecks(commune=seed.code, visit_ids=[visit.pk for visit in visits], by=member, at=scene.at)
+    flag_rechecks(commune=seed.code, visits=visits, by=member, at=scene.at)
 
 
 def _listen(seed: Seed, scene: _Scene, officer: User) -> None:

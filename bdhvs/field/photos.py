@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import transaction
 
 from bdhvs.field.models import Device, Photo
-from bdhvs.field.rules import PHOTO_MOST, PHOTO_SLICE_MOST, FieldError
+from bdhvs.field.rules import PARTS_MOST, PHOTO_MOST, PHOTO_SLICE_MOST, FieldError
 from bdhvs.lib.photos import PhotoError, clean_photo
 from bdhvs.ops.keyring import PREFIX_BYTES, lock, prefix_of, unlock
 from bdhvs.ops.rotation import count_by_key
@@ -103,12 +103,14 @@ def _alone(path: Path) -> Iterator[int]:
 def receive_slice(*, device: Device, digest: str, part: Slice, body: bytes, at: datetime) -> tuple[int, bool]:
     """Add a slice; with the last one the photo is checked and kept. Gives the bytes received, and whether complete.
 
-    Raises: OffsetError, FieldError("bad_photo")
+    Raises: OffsetError, FieldError("bad_photo"), FieldError("photos_unfinished") when too many others were begun
     """
     offset, complete = progress(device, digest)
     if complete:
         return offset, True
     path = _part(device, digest)
+    if not path.exists():
+        _make_room(device, at)
     with _alone(path) as handle:
         held = os.fstat(handle).st_size
         if part.first != held:
@@ -119,6 +121,21 @@ def receive_slice(*, device: Device, digest: str, part: Slice, body: bytes, at: 
         return part.last + 1, False
     _keep(device, digest, path, at)
     return part.total, True
+
+
+def _make_room(device: Device, at: datetime) -> None:
+    """One phone begins only so many photos: it finishes some first. What it left for a day gives way.
+
+    Raises: FieldError
+    """
+    left = (at - timedelta(days=1)).timestamp()
+    begun = list(_folder(device.commune_id).glob(f"{device.pk.hex}-*.part"))
+    still = [part for part in begun if part.stat().st_mtime >= left]
+    if len(still) >= PARTS_MOST:
+        raise FieldError("photos_unfinished", 429)
+    if len(begun) >= PARTS_MOST:
+        for part in set(begun) - set(still):
+            part.unlink(missing_ok=True)
 
 
 def _keep(device: Device, digest: str, path: Path, at: datetime) -> None:

@@ -30,7 +30,8 @@ def take_in(*, file: dict[str, Any], commune: str, by: User | None, at: datetime
         raw = body.encode()
     except (ValueError, KeyError, TypeError, RecursionError):
         raise FieldError("unreadable") from None
-    device = Device.objects.select_related("user").filter(pk=named, commune_id=commune).first()
+    locked = Device.objects.select_for_update(of=("self",)).select_related("user")
+    device = locked.filter(pk=named, commune_id=commune).first()
     if device is None:
         raise FieldError("token_unknown", 401)
     if not signed_by(raw, str(file.get("signature")), device.public_key):

@@ -54,6 +54,7 @@ CODES: Final[dict[str, str]] = {
     "offset": "Phần ảnh không nối tiếp phần trước.",
     "bad_photo": "Tệp này không phải ảnh đọc được.",
     "not_found": "Chưa nhận được phần nào của ảnh.",
+    "photos_unfinished": "Máy còn nhiều ảnh gửi dở. Ứng dụng gửi nốt các ảnh ấy rồi sẽ tự gửi ảnh này.",
 }
 """What the phone and the office may be told, by code."""
 
@@ -76,6 +77,8 @@ MAX_EVENTS: Final = 200
 MAX_BYTES: Final = 512 * 1024
 MAX_ONE: Final = 2 * 1024 * 1024
 MAX_RESCUE: Final = 20 * 1024 * 1024
+PARTS_MOST: Final = 8
+"""Photos that one phone may have begun and not finished."""
 PAGE: Final = 200
 RETAIN_DAYS: Final = 60
 PHOTO_SLICE: Final = 64 * 1024

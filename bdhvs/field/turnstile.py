@@ -1,21 +1,28 @@
-"""Who may come in now, and who comes back when: bounded work at once, places kept in the order of asking.
+"""Who may come in now, who waits a moment inside, and who comes back when: bounded work, in the order of asking.
 
-State of one process. Who was told to come back and is due goes before newcomers; who has just been served is a newcomer
-again, so a phone with thousands of events waits behind those with ten.
+State of one process. A few wait inside, so that no place stands empty between two phones; all others are told when to
+come back and keep their number. Who has just been served is a newcomer again, so a phone with thousands of events waits
+behind those with ten.
 """
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from math import inf
+from threading import Condition
 
 from bdhvs.field.rules import BusyError
 
 LAPSES = 30.0
-"""Seconds after which a place that nobody takes is given up."""
+"""Seconds after which the number of a phone that does not come back is given up."""
+KEPT_FREE = 1.0
+"""Seconds for which a place is kept for a phone that is due: it may have lost its line meanwhile."""
 SOONEST = 0.2
 """Seconds; nobody is told to come back sooner."""
+PATIENCE = 3.0
+"""Seconds that a request waits inside at most."""
+LOOK_AGAIN = 0.1
 
 
 @dataclass(slots=True)
@@ -25,13 +32,14 @@ class Ticket:
 
 
 class Turnstile:
-    """`places` at once; the others get a ticket and a time."""
+    """`places` at once, `lobby` waiting inside; the others get a ticket and a time."""
 
-    def __init__(self, places: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.places = places
+    def __init__(self, places: int, lobby: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self.places, self.lobby = places, lobby
         self.clock = clock
-        self._lock = Lock()
+        self._changed = Condition()
         self._inside = 0
+        self._waiting: set[str] = set()
         self._tickets: dict[str, Ticket] = {}
         self._number = 0
         self._taking = 0.25
@@ -48,33 +56,55 @@ class Turnstile:
 
     def enter(self, who: str) -> None:
         """Raises: BusyError"""
-        with self._lock:
-            now = self.clock()
-            self._tickets = {k: t for k, t in self._tickets.items() if t.due + LAPSES > now}
-            mine = self._tickets.get(who)
-            ahead = sum(self._before(t, mine, now) for t in self._tickets.values())
-            if ahead < self.places - self._inside:
-                self._tickets.pop(who, None)
-                self._inside += 1
-                return
-            raise BusyError(self._wait(who, now))
+        with self._changed:
+            end = self.clock() + PATIENCE
+            while not self._may_enter(who):
+                if self._before_me(who) >= self.lobby or self.clock() >= end:
+                    self._waiting.discard(who)
+                    raise BusyError(self._wait(who))
+                self._ticket(who)
+                self._waiting.add(who)
+                self._changed.wait(LOOK_AGAIN)
+            self._waiting.discard(who)
+            self._tickets.pop(who, None)
+            self._inside += 1
 
-    @staticmethod
-    def _before(ticket: Ticket, mine: Ticket | None, now: float) -> bool:
-        return ticket.due <= now and (mine is None or ticket.number < mine.number)
+    def _number_of(self, who: str) -> float:
+        ticket = self._tickets.get(who)
+        return inf if ticket is None else ticket.number
 
-    def _wait(self, who: str, now: float) -> float:
-        """Unit: seconds, by how many hold an earlier ticket; in fractions, or all would come back at one moment."""
+    def _before_me(self, who: str) -> int:
+        """How many with an earlier number wait inside."""
+        mine = self._number_of(who)
+        return sum(other != who and self._number_of(other) < mine for other in self._waiting)
+
+    def _may_enter(self, who: str) -> bool:
+        """A place is free, and not for somebody who came earlier and is here or just due."""
+        now, mine = self.clock(), self._number_of(who)
+        self._tickets = {k: t for k, t in self._tickets.items() if t.due + LAPSES > now}
+        ahead = sum(
+            ticket.number < mine and (other in self._waiting or ticket.due <= now <= ticket.due + KEPT_FREE)
+            for other, ticket in self._tickets.items()
+            if other != who
+        )
+        return ahead < self.places - self._inside
+
+    def _ticket(self, who: str) -> Ticket:
         if who not in self._tickets:
             self._number += 1
-            self._tickets[who] = Ticket(now, self._number)
-        ticket = self._tickets[who]
+            self._tickets[who] = Ticket(self.clock(), self._number)
+        return self._tickets[who]
+
+    def _wait(self, who: str) -> float:
+        """Unit: seconds, by how many hold an earlier ticket; in fractions, or all would come back at one moment."""
+        ticket = self._ticket(who)
         earlier = sum(t.number < ticket.number for t in self._tickets.values())
         wait = max(SOONEST, (earlier + 1) / max(1, self.places) * self._taking)
-        ticket.due = now + wait
+        ticket.due = self.clock() + wait
         return wait
 
     def leave(self, took: float) -> None:
-        with self._lock:
+        with self._changed:
             self._inside -= 1
             self._taking += (took - self._taking) / 8
+            self._changed.notify_all()

@@ -49,6 +49,7 @@ from bdhvs.field.schemas import BatchReply, DeviceIn, DeviceReply, HaveReply, Lo
 from bdhvs.field.sealing import commune_key, signed_by
 from bdhvs.field.turnstile import Turnstile
 from bdhvs.journal.commands import note
+from bdhvs.ops.epoch import current_epoch
 from bdhvs.ops.territory import scope
 from bdhvs.places.models import Hamlet
 from bdhvs.places.queries import profile_of
@@ -76,7 +77,7 @@ api = DescribedAPI(
     docs_decorator=_staff_only,
     urls_namespace="sync",
 )
-TURNSTILE = Turnstile(settings.FIELD_PLACES)
+TURNSTILE = Turnstile(settings.FIELD_PLACES, lobby=settings.FIELD_LOBBY)
 
 
 @api.exception_handler(FieldError)
@@ -109,14 +110,15 @@ def _signed_out(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 @contextmanager
-def spoken_by(request: HttpRequest) -> Iterator[Device]:
-    """The phone that sends this, in a scope of its whole commune.
+def spoken_by(request: HttpRequest, *, alone: bool = False) -> Iterator[Device]:
+    """The phone that sends this, in a scope of its whole commune. `alone`: one request of this phone at a time.
 
     Raises: FieldError
     """
     commune, named, secret = _token(request)
     with scope([commune]):
-        device = Device.objects.select_related("user").filter(pk=named).first()
+        phones = Device.objects.select_related("user").filter(pk=named)
+        device = (phones.select_for_update(of=("self",)) if alone else phones).first()
         if device is None or bytes(device.token_hash) != hash_of(secret):
             raise FieldError("token_unknown", 401)
         if device.revoked_at is not None:
@@ -241,16 +243,15 @@ def batch(request: HttpRequest) -> dict[str, Any]:
     with _turn(request):
         raw = _body(request, MAX_ONE)
         said = read_json(raw)
-        with spoken_by(request) as speaker:
+        with spoken_by(request, alone=True) as speaker:
             if not signed_by(raw, request.headers.get("X-Batch-Signature", ""), speaker.public_key):
                 raise FieldError("bad_signature", 401)
             packets = _packets(said, speaker, len(raw))
             contact = contact_of(said, request.headers.get("X-Bdhvs-Version", ""))
             receipts = receive(device=speaker, packets=packets, contact=contact, at=at)
-            speaker.refresh_from_db(fields=["forked_at"])
             return {
                 "server_time": at.isoformat(),
-                "epoch": epoch_of(speaker.commune_id),
+                "epoch": current_epoch(),
                 "renew": speaker.forked_at is not None,
                 "receipts": [receipt.data() for receipt in receipts],
             }

@@ -27,7 +27,7 @@ from bdhvs.ops.tls import bind_address, read_certificate, usable_key
 
 FAILED = 2
 PATIENCE = 60  # seconds for the web pages to answer
-THREADS = "4"  # of the web process; its connection pool has as many
+THREADS = "12"  # of the web process: as many as connections in its pool, and those in which phones wait their turn
 log = logging.getLogger(__name__)
 
 

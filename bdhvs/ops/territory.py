@@ -7,6 +7,7 @@ refused by the database itself (SQLSTATE BD001), so a forgotten scope is an erro
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -50,21 +51,27 @@ def scope(
 ) -> Iterator[None]:
     """Rows of these communes only (and of these hamlets and units, when named), until the block ends.
 
-    Opens a transaction: the setting is local to it, so a pooled connection never carries it on. Nested blocks put
-    the outer scope back.
+    Opens a transaction: the setting is local to it, so a pooled connection never carries it on; the outermost block
+    leaves nothing to put back. Nested blocks put the outer scope back, if they asked for another.
     """
     watched = ",".join(watched)
     named = ",".join(communes) or (_NO_COMMUNE if watched else "")
     wanted = (named, "*" if places is None else ",".join(places), watched)
+    outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_READ)
-        before = tuple(value or "" for value in cursor.fetchone() or ())
-        cursor.execute(_WRITE, wanted)
+        before = wanted if outermost else _present(cursor)
+        if outermost or before != wanted:
+            cursor.execute(_WRITE, wanted)
         try:
             yield
         finally:
-            if not connection.needs_rollback:
+            if before != wanted and not connection.needs_rollback:
                 cursor.execute(_WRITE, before)
+
+
+def _present(cursor: Any) -> tuple[str, ...]:
+    cursor.execute(_READ)
+    return tuple(value or "" for value in cursor.fetchone() or ())
 
 
 @contextmanager

@@ -39,6 +39,7 @@ class Visit(Fact):
             models.Index(fields=["commune", "occurred_on"], name="visits_visit_by_day"),
             models.Index(fields=["household"], name="visits_visit_of_household"),
             models.Index(fields=["commune"], name="visits_visit_with_photos", condition=~Q(photos=[])),
+            models.Index(fields=["recorded_by", "occurred_at"], name="visits_visit_of_recorder"),
         )
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from django.db import connection
 
 from bdhvs.ops.folder import ROOT
+from bdhvs.ops.run import THREADS
 from tests.faults.phone import Answer, LineCutError
 
 
@@ -42,15 +43,7 @@ class LiveServer:
 
     def start(self) -> None:
         line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws"]
-        line += [
-            "--blocking-threads",
-            "4",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-            "--no-access-log",
-        ]
+        line += ["--blocking-threads", THREADS, "--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
         environment = {
             **os.environ,
             "BDHVS_PROCESS": "web",

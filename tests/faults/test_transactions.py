@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import threading
 from typing import Any
 
 import psycopg
@@ -19,6 +20,7 @@ from bdhvs.field.turnstile import Turnstile
 from tests.faults.live import database_url
 from tests.faults.phone import Answer, LineCutError, Phone, sign
 from tests.faults.world import Direct, Field, Proxy, can, check_no_gap, check_nothing_lost, join, number, rows
+from tests.ops.starting import until
 from tests.village import KY_ANH
 
 SCOPE = f"SELECT set_config('app.communes', '{KY_ANH}', true), set_config('app.places', '*', true)"
@@ -130,6 +132,40 @@ def test_fault_27_a_phone_with_thousands_does_not_hold_up_the_others() -> None:
     light = [when for who, when in beside.items() if who != "heavy"]
     assert beside["heavy"] >= max(light)
     assert max(light) <= 1.5 * max(alone.values())
+
+
+def test_fault_27_a_phone_that_is_gone_keeps_its_place_free_for_a_moment_only() -> None:
+    now = 0.0
+    gate = Turnstile(1, clock=lambda: now)
+    gate.enter("in")
+    with pytest.raises(BusyError) as told:
+        gate.enter("gone")
+    gate.leave(0.2)
+    now = told.value.wait
+    with pytest.raises(BusyError):
+        gate.enter("later")
+    now += 1.1
+    gate.enter("later")
+
+
+def test_fault_27_who_came_earlier_goes_in_first_from_the_lobby_and_too_many_are_told_to_come_back() -> None:
+    gate, order = Turnstile(1, lobby=2), []
+    gate.enter("first")
+
+    def go(who: str) -> None:
+        with gate.passed(who):
+            order.append(who)
+
+    crowd = [threading.Thread(target=go, args=(who,)) for who in ("second", "third")]
+    for number, one in enumerate(crowd, start=1):
+        one.start()
+        until(lambda number=number: len(gate._waiting) == number)
+    with pytest.raises(BusyError):
+        gate.enter("fourth")
+    gate.leave(0.2)
+    for one in crowd:
+        one.join()
+    assert order == ["second", "third"]
 
 
 def test_fault_27_over_the_line_a_full_server_says_when_to_come_back(
@@ -290,6 +326,26 @@ def test_fault_29_a_photo_that_dies_three_times_is_resumed(the_field: Field) -> 
     again = phone.send_photo(data)
     assert again.headers["upload-complete"] == "1"
     assert number("SELECT count(*) FROM visits_visit WHERE uuid IS NOT NULL") == 1
+
+
+def test_fault_29_a_phone_begins_only_so_many_photos_and_goes_on_with_those(the_field: Field) -> None:
+    from bdhvs.field.photos import _folder
+    from bdhvs.field.rules import PARTS_MOST
+
+    phone = join(the_field.members["oanh"], Direct())
+
+    def begin(number: int) -> Answer:
+        span = "bytes 0-9/20"
+        return phone.call("PUT", f"/sync/photo/{number:064x}", b"0123456789", Content_Range=span)
+
+    assert {begin(number).status for number in range(PARTS_MOST)} == {200}
+    refused = begin(PARTS_MOST)
+    assert (refused.status, refused.json()["code"]) == (429, "photos_unfinished")
+    assert phone.call("HEAD", f"/sync/photo/{0:064x}").headers["upload-offset"] == "10"
+    for part in _folder(KY_ANH).glob("*.part"):
+        os.utime(part, (0, 0))
+    assert begin(PARTS_MOST).status == 200
+    assert len(list(_folder(KY_ANH).glob("*.part"))) == 1
 
 
 def test_fault_29_what_is_kept_is_sealed_and_says_nothing_of_the_place(the_field: Field) -> None:

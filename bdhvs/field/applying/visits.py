@@ -165,7 +165,7 @@ def write_visits(plans: Sequence[Plan], work: Work) -> dict[UUID, Settled]:
     attained = record_attainments(commune_code=commune, entries=[e for _, e in entries], by=by, at=at)
     needing = [plan for plan in plans if plan.need is not None]
     needs = raise_needs(commune_code=commune, entries=[p.need for p in needing if p.need], by=by, at=at)
-    flag_rechecks(commune=commune, visit_ids=[visit.pk for visit in visits], by=by, at=at)
+    flag_rechecks(commune=commune, visits=visits, by=by, at=at)
     for plan, visit in zip(plans, visits, strict=True):
         settled[plan.told.id].facts["visit"] = [visit.pk]
     for (plan, _), attainment in zip(entries, attained, strict=True):

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,12 +84,15 @@ def renew_device(*, device: Device, phone: Phone, at: datetime) -> tuple[Device,
     return join_device(user=device.user, phone=phone, at=at, by=device.user, fork_of=device)
 
 
-@transaction.atomic
 def refresh_grants(*, device: Device, at: datetime) -> None:
     """Bring the device's hamlets up to its user's: what was taken away stays writable for what is still unsent."""
     now = hamlets_of(device.user)
-    if sorted(device.places) == list(now):
-        return
+    if sorted(device.places) != list(now):
+        _change_grants(device, now, at)
+
+
+@transaction.atomic
+def _change_grants(device: Device, now: Sequence[str], at: datetime) -> None:
     held = Grant.objects.filter(device=device, ended_at=None)
     held.exclude(hamlet_id__in=now).update(ended_at=at)
     there = set(held.values_list("hamlet_id", flat=True))

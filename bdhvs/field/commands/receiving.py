@@ -29,15 +29,14 @@ class RacedError(RuntimeError):
     """Another request stored one of these events meanwhile: look again."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(*, device: Device, packets: Sequence[Packet], contact: Contact, at: datetime) -> list[Receipt]:
     """Store the events of a phone and apply them; one receipt each, in order. Needs a scope of the whole commune.
 
-    The device row is locked: two batches of one phone come in one after the other.
+    The caller holds the lock of the device's row: two batches of one phone come in one after the other.
     """
-    locked = Device.objects.select_for_update(of=("self",)).select_related("user").get(pk=device.pk)
-    refresh_grants(device=locked, at=at)
-    inbox = Inbox(locked, family_of(locked), at, contact, commune_key(locked.commune_id))
+    refresh_grants(device=device, at=at)
+    inbox = Inbox(device, family_of(device), at, contact, commune_key(device.commune_id))
     strays: list[tuple[Packet, str]] = []
     fresh = _fresh(inbox, packets, strays)
     _store(inbox, fresh)

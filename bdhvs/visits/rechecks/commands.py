@@ -1,7 +1,7 @@
 """Asking about recorded work on its arrival, and closing what was asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -11,42 +11,56 @@ from bdhvs.journal.commands import note
 from bdhvs.ops.territory import scope
 from bdhvs.visits.limits.queries import limits_of
 from bdhvs.visits.limits.rules import RECHECK
+from bdhvs.visits.models import Visit
 from bdhvs.visits.rechecks.models import Recheck
 from bdhvs.visits.rechecks.rules import NoReasonError, OwnRecheckError, RecheckClosedError, RecheckReason
 from bdhvs.visits.rechecks.sql import ALL_YES, BURST, CLOSE, SAME_PHOTO, TOLD, TOO_FAST, WRITE
 
-_QUESTIONS: Final = {
-    RecheckReason.TOO_FAST: TOO_FAST,
-    RecheckReason.BURST: BURST,
-    RecheckReason.SAME_PHOTO: SAME_PHOTO,
-    RecheckReason.ALL_YES: ALL_YES,
-}
+_FIVE_MINUTES: Final = timedelta(minutes=5)
 
 
-@transaction.atomic
-def flag_rechecks(*, commune: str, visit_ids: Sequence[int], by: User | None, at: datetime) -> list[int]:
+def flag_rechecks(*, commune: str, visits: Sequence[Visit], by: User | None, at: datetime) -> list[int]:
     """Look at visits that have just been applied: close what they answer, ask about what looks inflated.
 
     Reads the whole commune, whatever the caller may see: a photo may be of the next hamlet. A few statements however
     many visits; asking twice about the same thing is impossible. Gives the ids of new rechecks.
     """
-    if not visit_ids:
+    if not visits:
         return []
     with scope([commune]):
-        told: dict[str, Any] = {
+        told = {
             "commune": commune,
-            "ids": list(visit_ids),
             "at": at,
             "on": at.date(),
+            **_around(visits),
             **limits_of(commune, RECHECK),
         }
         _run(CLOSE, told)
         opened = []
-        for reason, question in _QUESTIONS.items():
+        for reason, question in _questions(visits).items():
             opened += _run(f"{TOLD}{question}{WRITE}", {**told, "reason": reason.value})
         if opened:
             note(act="open_recheck", by=by, at=at, commune=commune, subject="recheck", ids=opened)
     return opened
+
+
+def _around(visits: Sequence[Visit]) -> dict[str, Any]:
+    """The visits, who told them, and the time around them in which another visit may belong to the same burst."""
+    times = [visit.occurred_at for visit in visits if visit.occurred_at is not None]
+    return {
+        "ids": [visit.pk for visit in visits],
+        "recorders": sorted({visit.recorded_by_id for visit in visits if visit.recorded_by_id is not None}),
+        "since": min(times) - _FIVE_MINUTES if times else None,
+        "until": max(times) + _FIVE_MINUTES if times else None,
+    }
+
+
+def _questions(visits: Sequence[Visit]) -> dict[RecheckReason, str]:
+    """What may be asked of these: without a photo nothing about photos."""
+    asked = {RecheckReason.TOO_FAST: TOO_FAST, RecheckReason.BURST: BURST, RecheckReason.ALL_YES: ALL_YES}
+    if any(visit.photos for visit in visits):
+        asked[RecheckReason.SAME_PHOTO] = SAME_PHOTO
+    return asked
 
 
 def _run(sql: str, told: dict[str, Any]) -> list[int]:

@@ -13,10 +13,10 @@ RETURNING id
 """
 
 TOLD: Final = """
-WITH told AS (
-  SELECT * FROM visits_visit
-  WHERE commune_code = %(commune)s AND id = ANY(%(ids)s) AND superseded_by_id IS NULL AND kind <> 'spot_check'
+WITH told AS MATERIALIZED (
+  SELECT * FROM visits_visit WHERE id = ANY(%(ids)s) AND superseded_by_id IS NULL AND kind <> 'spot_check'
 )"""
+"""Read once: on a table without statistics yet (the first evening) it would be read again for every other visit."""
 
 TOO_FAST: Final = """, work AS (
   SELECT household_id, hamlet_code, recorded_by_id, occurred_on, recorded_at, array_agg(id ORDER BY id) AS visits,
@@ -42,11 +42,10 @@ BURST: Final = """, near AS MATERIALIZED (
   SELECT id, household_id, hamlet_code, recorded_by_id, occurred_at FROM (
     SELECT v.*, row_number() OVER (PARTITION BY v.recorded_by_id ORDER BY v.id DESC) AS nth
     FROM visits_visit v
-    WHERE v.commune_code = %(commune)s AND v.superseded_by_id IS NULL AND v.kind NOT IN ('spot_check', 'desk')
-      AND v.outcome = 'done' AND EXISTS (
+    WHERE v.recorded_by_id = ANY(%(recorders)s) AND v.occurred_at BETWEEN %(since)s AND %(until)s
+      AND v.superseded_by_id IS NULL AND v.kind NOT IN ('spot_check', 'desk') AND v.outcome = 'done' AND EXISTS (
         SELECT FROM told WHERE told.recorded_by_id = v.recorded_by_id
-          AND v.occurred_at BETWEEN told.occurred_at - interval '5 minutes' AND told.occurred_at + interval '5 minutes'
-          AND v.occurred_on BETWEEN told.occurred_on - 1 AND told.occurred_on + 1)
+          AND v.occurred_at BETWEEN told.occurred_at - interval '5 minutes' AND told.occurred_at + interval '5 minutes')
   ) AS newest WHERE nth <= 500
 ), span AS MATERIALIZED (
   SELECT first.recorded_by_id, first.occurred_at AS since, seen.homes, seen.visits
@@ -108,9 +107,8 @@ ALL_YES: Final = """, counted AS (
 """Asked about a person once in a week."""
 
 CLOSE: Final = """
-WITH told AS (
-  SELECT * FROM visits_visit
-  WHERE commune_code = %(commune)s AND id = ANY(%(ids)s) AND superseded_by_id IS NULL AND outcome = 'done'
+WITH told AS MATERIALIZED (
+  SELECT * FROM visits_visit WHERE id = ANY(%(ids)s) AND superseded_by_id IS NULL AND outcome = 'done'
 ), answer AS (
   SELECT DISTINCT ON (asked.id) asked.id, told.id AS visit_id, told.recorded_by_id
   FROM visits_recheck asked JOIN told USING (household_id)

@@ -195,7 +195,7 @@ def flagged(village: Village, by: User) -> Recheck:
         entry = VisitEntry(village.homes["sau"], VisitKind.GUIDANCE, VisitOutcome.DONE, TODAY, uuid=uuid4(),
                            elapsed_s=3, occurred_at=NOW)  # fmt: skip
         visit = record_visits(commune_code=KY_ANH, entries=[entry], by=by, at=NOW)[0]
-        flag_rechecks(commune=KY_ANH, visit_ids=[visit.pk], by=None, at=NOW)
+        flag_rechecks(commune=KY_ANH, visits=[visit], by=None, at=NOW)
         return Recheck.objects.get()
 
 
