@@ -27,7 +27,9 @@ from bdhvs.ops.tls import bind_address, read_certificate, usable_key
 
 FAILED = 2
 PATIENCE = 60  # seconds for the web pages to answer
-THREADS = "12"  # of the web process: as many as connections in its pool, and those in which phones wait their turn
+THREADS = (
+    "12"  # of the web process: for the connections of its pool, and for phones that wait their turn inside
+)
 log = logging.getLogger(__name__)
 
 

@@ -43,7 +43,15 @@ class LiveServer:
 
     def start(self) -> None:
         line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws"]
-        line += ["--blocking-threads", THREADS, "--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
+        line += [
+            "--blocking-threads",
+            THREADS,
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--no-access-log",
+        ]
         environment = {
             **os.environ,
             "BDHVS_PROCESS": "web",
