@@ -9,8 +9,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bdhvs.accounts.models import User
+from bdhvs.demo.checking import check_on_the_spot
 from bdhvs.demo.communes import Seed
 from bdhvs.demo.meeting import fill_calendar
+from bdhvs.demo.outreach import Press, speak_in_public
 from bdhvs.demo.village import START
 from bdhvs.learning.alerts.commands import AlertDetails, approve_alert, write_alert
 from bdhvs.learning.courses.commands import CourseDetails, keep_course
@@ -57,6 +59,9 @@ def live_in_the_office(seeds: Iterable[Seed], on: date, at: datetime) -> None:
             for details in _COURSES:
                 keep_course(commune=seed.code, details=details, by=officer, at=_Day(on, at.tzinfo).ago(50, 9))
             fill_calendar(seed.code, on, officer, at.tzinfo)
+            leader = User.objects.get(username=f"{seed.short}.lanhdao")
+            speak_in_public(Press(seed.code, officer, leader, on, at.tzinfo))
+            check_on_the_spot(seed.code, on, officer, at)
 
 
 def _teach_every_week(seed: Seed, on: date, officer: User, at: datetime) -> None:

@@ -27,6 +27,9 @@ from bdhvs.outreach.models import Publication
 from bdhvs.outreach.weekly.queries import weeks_of
 from bdhvs.outreach.weekly.rules import State
 from bdhvs.places.models import Commune, Province
+from bdhvs.plans.models import SpotCheck, SpotCheckResult
+from bdhvs.plans.spotchecks.queries import standings
+from bdhvs.plans.spotchecks.rules import Finding
 from tests.village import NOW
 
 AS_OF = date(2026, 11, 20)
@@ -34,13 +37,14 @@ KY_ANH = "18775"
 
 
 @pytest.fixture
-def sample(db: None) -> Iterator[None]:
+def sample(catalogue: None) -> Iterator[None]:
     since = date(2025, 7, 1)
     Province.objects.create(code="42", name="Hà Tĩnh", kind="tinh", valid_from=since)
     Commune.objects.create(code=KY_ANH, province_id="42", name="Kỳ Anh", kind="xa", valid_from=since)
     call_command("load_frameworks", verbosity=0)
     seeds = [replace(FIVE[KY_ANH], people=200)]
     load_demo(size=Size.SMALL, seed=1, as_of=AS_OF, at=NOW, tell=lambda loaded: None, seeds=tuple(seeds))
+    call_command("load_plans", verbosity=0)
     live_in_the_field(seeds, AS_OF, NOW)
     live_in_the_office(seeds, AS_OF, NOW)
     with scope([KY_ANH]):
@@ -91,6 +95,15 @@ def test_three_households_told_what_they_need_and_one_is_answered() -> None:
     needs = Need.objects.order_by("pk")
     assert [need.state for need in needs] == ["answered", "open", "open"]
     assert all(need.household.visits.filter(occurred_on=need.raised_on).exists() for need in needs)
+
+
+@pytest.mark.usefixtures("sample")
+def test_one_spot_check_is_done_and_lowers_a_claim_and_another_has_just_been_drawn() -> None:
+    done, drawn = (standings([check], AS_OF)[0] for check in SpotCheck.objects.order_by("drawn_at"))
+    findings = set(SpotCheckResult.objects.values_list("finding", flat=True))
+    assert findings >= {Finding.CONFIRMED.value, Finding.NOT_CONFIRMED.value}
+    assert done.agreed is not None
+    assert drawn.agreed is None
 
 
 @pytest.mark.usefixtures("sample")
