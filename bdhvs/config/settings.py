@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from bdhvs.learning.asking.service import answering_service
 from bdhvs.ops.identity_service import identity_service
 from bdhvs.ops.secrets import development_key
 
@@ -52,6 +53,13 @@ HEALTH_CHECKS = ["bdhvs.places.health.check_journal"]
 FIELD_PLACES = int(os.environ.get("BDHVS_FIELD_PLACES", "3"))  # phones served at once by a web process
 FIELD_LOBBY = 6  # phones that wait inside, each with a thread of its own (ops/run.py) and no connection
 ACTING_USER = os.environ.get("BDHVS_AS", "")
+EMAIL_HOST = os.environ.get("BDHVS_MAIL_HOST", "")  # empty: nothing is sent by e-mail
+EMAIL_PORT = int(os.environ.get("BDHVS_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("BDHVS_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BDHVS_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("BDHVS_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("BDHVS_MAIL_FROM", EMAIL_HOST_USER or "bdhvs@localhost")
 DEBUG = False
 ALLOWED_HOSTS = [
     h for h in os.environ.get("BDHVS_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h
@@ -101,6 +109,7 @@ INSTALLED_APPS = [
     "bdhvs.learning",
     "bdhvs.visits",
     "bdhvs.feedback",
+    "bdhvs.registries",
     "bdhvs.figures",
     "bdhvs.skills",
     "bdhvs.appointments",
@@ -223,6 +232,7 @@ MFA_FORMS = {
     "edit_webauthn": "bdhvs.accounts.signin.forms.RenamePasskeyForm",
 }
 IDENTITY = identity_service(os.environ)
+ANSWERING = answering_service(os.environ)  # a language model for the helper; none unless named
 SOCIALACCOUNT_ADAPTER = "bdhvs.accounts.signin.identity.IdentityAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [IDENTITY["app"]] if IDENTITY else []}

@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, Pick] = {
     ".name": lambda t: "khong-co.bdhvs",
     ".number": lambda t: 1,
     ".plan_id": lambda t: t.plan.pk,
+    "plans:milestone.code": lambda t: "KA-D1",
     ".report_id": lambda t: "KA-D3",
     ".right": lambda t: t.other.uuid,
     ".row_id": lambda t: "KA-T4",
@@ -68,6 +69,7 @@ ARGUMENTS: dict[str, Pick] = {
     "province:commune.code": lambda t: t.hamlet.commune_id,
     "reports:excerpt.section": lambda t: "chi-tieu",
     "team:sheet.code": lambda t: t.hamlet.pk,
+    "registries:.registry": lambda t: "tinh-nguyen-vien",
     "voices:.code": lambda t: t.hamlet.pk,
     "team:priority_entry.entry_id": lambda t: NO_ROW,
 }  # fmt: skip
@@ -75,7 +77,7 @@ WITHOUT_OBJECT = {
     "item_id", "banner_id", "incident_id",
     "check_id", "unit_id", "closing_id", "template_id", "pair_id", "file_id", "pk", "recheck_id", "list_id", "share_id",
     "digest", "provider_id", "alert_id", "question_id", "card_id", "course_id", "framework_id", "gathering_id",
-    "need_id", "visit_id", "zone_id", "demand_id", "inspection_id", "mailbox_id", "team_id",
+    "need_id", "visit_id", "zone_id", "row_number", "demand_id", "inspection_id", "mailbox_id", "work_id", "team_id",
 }  # fmt: skip
 """Objects that the cast does not hold: their addresses are walked with a number that nobody has."""
 

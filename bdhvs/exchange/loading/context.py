@@ -15,6 +15,7 @@ from bdhvs.people.importing.hamlets import Hamlets
 from bdhvs.people.importing.register import load_register
 from bdhvs.people.importing.values import CellError
 from bdhvs.people.rules import GROUP_LABELS
+from bdhvs.registries.rules import RegistryKind
 from bdhvs.skills.desk import Choices, Desk
 
 
@@ -84,6 +85,7 @@ class Context:
             "publication_kinds": [(code, label) for code, label in PUBLICATION_KINDS.items() if code],
             "measures": list(LABELS.items()),
             "groups": list(GROUP_LABELS.items()),
+            "registry_kinds": RegistryKind.choices(),
         }
         if name in own:
             return own[name]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bdhvs.exchange.loading import attainments, courses, figures, publications, sessions
+from bdhvs.exchange.loading import attainments, courses, figures, publications, registries, sessions
 from bdhvs.exchange.loading.context import Context
 from bdhvs.exchange.loading.sheet import Column, Row
 from bdhvs.exchange.loading.verdicts import Verdict
@@ -85,6 +85,18 @@ KINDS: dict[str, Kind] = {
                 "Mỗi dòng là một số liệu, luôn ghi nguồn: văn bản, ngày, cơ quan.",
                 "Tỉ lệ thì ghi số đạt và tổng số, không ghi phần trăm. Chưa có tổng số thì để trống.",
                 "Nhập lại cùng số liệu, cùng nơi, cùng ngày với con số khác: số cũ được sửa và vẫn giữ lại.",
+            ),
+        ),
+        Kind(
+            "registries",
+            "đối tác, tình nguyện viên, giảng viên, nguồn lực",
+            registries.COLUMNS,
+            registries.judge,
+            registries.record,
+            (
+                "Mỗi dòng là một đối tác, một người hoặc một thứ được cho mượn.",
+                "Là người thì phải hỏi trước và ghi ngày người ấy đồng ý có tên trong danh sách.",
+                "Dòng đã có thì được bỏ qua; sửa hoặc ghi ngày kết thúc ở trang Nguồn lực.",
             ),
         ),
     )

@@ -24,6 +24,7 @@ from bdhvs.people.commands.registering import PersonDetails
 from bdhvs.people.importing.reading import read_book
 from bdhvs.places.commands import register_unit
 from bdhvs.places.rules import UnitKind
+from bdhvs.registries.models import RegistryEntry
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.models import Attainment
 from tests.village import ACT, KY_ANH, NOW, SETTLED, Village
@@ -289,3 +290,25 @@ def test_the_template_is_read_back_and_its_lists_hold_our_words(
     assert titles == [column.title for column in KINDS[kind].columns]
     words = {cell for line in sheets["Danh mục"].lines for cell in line.cells}
     assert "Thôn 1" in words
+
+
+def test_a_list_of_volunteers_asks_for_consent_and_leaves_what_is_there_already(
+    village: Village, read: Any
+) -> None:
+    head = ("Danh sách", "Họ và tên", "Giúp việc gì", "Từ ngày", "Đồng ý ngày", "Số lượng")
+    rows = (
+        ("Tình nguyện viên", "Trần Thị Hạnh", "Dạy buổi tối", "01/03/2026", "01/03/2026", ""),
+        ("phòng, thiết bị, đường truyền", "Máy tính bảng", "Lớp người cao tuổi", "01/03/2026", "", "10"),
+    )
+    refused = ("người có uy tín", "Ông Khoa", "Nói với bà con", "01/03/2026", "", "")
+    found = read("registries", head, *rows, refused)
+    assert outcomes(found) == [Outcome.NEW, Outcome.NEW, Outcome.REFUSED]
+    assert "ngày người ấy đồng ý" in reasons(found)[2]
+    assert outcomes(read("registries", head, *rows, apply=True)) == [Outcome.NEW, Outcome.NEW]
+    assert outcomes(read("registries", head, *rows, apply=True)) == [Outcome.SAME, Outcome.SAME]
+    with scope([KY_ANH]):
+        kept = RegistryEntry.objects.order_by("pk").values_list("kind", "name", "quantity")
+        assert list(kept) == [("volunteer", "Trần Thị Hạnh", None), ("resource", "Máy tính bảng", 10)]
+    foreign = read("registries", head, rows[1], by=village.hoa)
+    assert outcomes(foreign) == [Outcome.REFUSED]
+    assert "mình phụ trách" in reasons(foreign)[0]

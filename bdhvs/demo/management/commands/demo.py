@@ -17,6 +17,7 @@ from bdhvs.demo.office import live_in_the_office
 from bdhvs.demo.province import Made, Wanted, communes_of_the_sample, write_province
 from bdhvs.demo.rules import PROVINCE_PEOPLE, Size
 from bdhvs.demo.village import START
+from bdhvs.demo.voices import speak_up
 from bdhvs.ops.folder import Folder, write_private
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         self._plans()
         accounts += live_in_the_field(seeds, as_of, now)
         live_in_the_office(seeds, as_of, now)
+        speak_up(seeds, as_of, now)
         folder.mark_demo(loaded=True)
         self._show(folder, accounts)
 
