@@ -23,6 +23,7 @@ from bdhvs.exchange.loading.resultfile import write_result
 from bdhvs.exchange.loading.template import write_template
 from bdhvs.exchange.models import Upload
 from bdhvs.exchange.rules import FactsRefusedError
+from bdhvs.journal.commands import note
 from bdhvs.people.importing.rules import ImportFileError
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.rules import FactError
@@ -99,8 +100,9 @@ def _take_in(request: Request, file: Any, kind: Kind) -> Upload:
 def preview(request: Request, uuid: UUID) -> HttpResponseBase:
     """What will happen (or happened) to every row."""
     found = _upload(request, uuid)
-    stored = found.stored_at is not None
-    table = preview_table(request, staging.told(found), stored=stored)
+    stored, rows = found.stored_at is not None, staging.told(found)
+    table = preview_table(request, rows, stored=stored)
+    _note_seen(request, "export_import_result" if table.state.output else "see_import", found, len(rows))
     context = {
         "upload": found,
         "kind": KINDS[found.kind],
@@ -108,6 +110,12 @@ def preview(request: Request, uuid: UUID) -> HttpResponseBase:
         "steps": steps(2 if stored else 1),
     }
     return respond(request, "exchange/preview.html", table, context)
+
+
+def _note_seen(request: Request, act: str, found: Upload, rows: int) -> None:
+    """Names that stand in an uploaded list were read or taken away."""
+    note(act=act, by=request.user, at=timezone.localtime(), commune=found.commune_id, subject="upload",
+         ids=[found.pk], count=rows)  # fmt: skip
 
 
 @allowed(Act.ENTER_FACTS)
@@ -139,6 +147,8 @@ def give_up(request: Request, uuid: UUID) -> HttpResponse:
 def result(request: Request, uuid: UUID) -> FileResponse:
     """Each row and what happened to it, as a workbook."""
     found, held = _upload(request, uuid), BytesIO()
-    write_result(held, staging.told(found), stored=found.stored_at is not None)
+    rows = staging.told(found)
+    write_result(held, rows, stored=found.stored_at is not None)
+    _note_seen(request, "export_import_result", found, len(rows))
     held.seek(0)
     return FileResponse(held, as_attachment=True, filename=f"ket-qua-{found.kind}.xlsx", content_type=XLSX)

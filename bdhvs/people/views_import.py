@@ -88,6 +88,7 @@ def columns(request: Request, uuid: UUID) -> HttpResponse:
             return _look(request, batch)
     context = {"batch": batch, "form": form, "rows": pages.column_rows(batch, form), "steps": pages.steps(1)}
     context["notes"] = staging.staged_table(batch).sentences()
+    _note_seen(request, batch, pages.EXAMPLES)
     return render(request, "people/import_columns.html", context, status=422 if form.errors else 200)
 
 
@@ -126,6 +127,12 @@ def preview(request: Request, uuid: UUID) -> HttpResponse:
     if batch.running or batch.state == ImportState.FAILED:
         return render(request, "people/import_running.html", {**context, "job": pages.job(batch)})
     context |= pages.listing(batch, request.GET.get("loc", ""), request.GET.get("trang", "1"), PAGE)
+    _note_seen(request, batch, len(context["rows"]))
+    return render(request, "people/import_preview.html", context)
+
+
+def _note_seen(request: Request, batch: ImportBatch, rows: int) -> None:
+    """Names that stand in an uploaded list were read."""
     note(
         act="see_import",
         by=request.user,
@@ -133,9 +140,8 @@ def preview(request: Request, uuid: UUID) -> HttpResponse:
         commune=batch.commune_id,
         subject="import",
         ids=[batch.pk],
-        count=len(context["rows"]),
+        count=rows,
     )
-    return render(request, "people/import_preview.html", context)
 
 
 @allowed(Act.IMPORT_PEOPLE)
@@ -168,6 +174,7 @@ def line(request: Request, uuid: UUID, number: int) -> HttpResponse:
         commands.repair(batch=batch, line=number, cells=form.cells())
         return _again(request, batch, number)
     context = {"batch": batch, "row": pages.shown_row(batch, row, found), "form": form}
+    _note_seen(request, batch, 1)
     template = "people/import_line_form.html" if request.htmx else "people/import_line.html"
     return render(request, template, context)
 
@@ -194,6 +201,7 @@ def _again(request: Request, batch: ImportBatch, number: int) -> HttpResponse:
     row = get_object_or_404(ImportRow, batch=batch, line=number)
     found = staging.staged_lines(batch, [number])[number]
     context = {"batch": batch, "row": pages.shown_row(batch, row, found), "filters": pages.filters(batch, "")}
+    _note_seen(request, batch, 1)
     return render(request, "people/import_row_again.html", context)
 
 

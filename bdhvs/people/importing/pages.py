@@ -28,6 +28,8 @@ _CHIPS = {
     Outcome.SKIPPED: "late",
 }
 _DONE = {Outcome.NEW: "đã thêm mới", Outcome.CHANGED: "đã cập nhật"}
+EXAMPLES = 3
+"""Values of a column that are shown to recognise it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,16 @@ def summary(batch: ImportBatch) -> str:
 
 
 def column_rows(batch: ImportBatch, form: Any) -> list[dict[str, Any]]:
-    """One row a column for the confirmation page, with three values as a look inside."""
+    """One row a column for the confirmation page, with some values as a look inside."""
     sample = [line for line in staging.staged_sheet(batch, lines=60).lines if line.number >= batch.first_row]
     rows = []
     for column in batch.columns:
         index = column["index"]
-        texts = [] if column["sensitive"] else [line.cell(index) for line in sample if line.cell(index)][:3]
+        texts = (
+            []
+            if column["sensitive"]
+            else [line.cell(index) for line in sample if line.cell(index)][:EXAMPLES]
+        )
         if not column["header"] and not texts:
             continue
         rows.append(

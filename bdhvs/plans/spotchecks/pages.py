@@ -9,7 +9,6 @@ from bdhvs.accounts.http import Request
 from bdhvs.accounts.rules import Act
 from bdhvs.journal.commands import note
 from bdhvs.lib.period import read_period
-from bdhvs.people.queries import PERSON_KINDS
 from bdhvs.plans.models import SpotCheck, SpotCheckResult, SpotCheckUnit
 from bdhvs.plans.spotchecks.queries import Standing, names_of, place_names, units_of
 from bdhvs.plans.spotchecks.rules import Finding, Tally, limits_of
@@ -83,7 +82,7 @@ def named(request: Request, check: SpotCheck, units: list[SpotCheckUnit], at: da
     """These units with their names, for those who may record about them; codes for everybody else."""
     allowed = request.user.may(Act.ENTER_FACTS)
     names = names_of(units, check.commune_id) if allowed else {}
-    if allowed and any(unit.unit_kind in PERSON_KINDS for unit in units):
+    if names:
         note(act="see_spot_check", by=request.user, at=at, commune=check.commune_id, subject="spot_check",
              ids=[check.pk], count=len(units))  # fmt: skip
     places = place_names(check.commune_id)
