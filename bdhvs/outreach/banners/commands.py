@@ -60,6 +60,28 @@ def plan_banner(*, commune_code: str, details: BannerDetails, by: User | None, a
 
 
 @transaction.atomic
+def place_banner(*, fact: Publication, details: BannerDetails, by: User | None, at: datetime) -> Banner:
+    """Enter a banner that was recorded as a fact alone: the fact is corrected to be of this banner, and counts once.
+
+    Raises: BannerError, FactError
+    """
+    if fact.kind != BannerKind.BANNER or details.kind is not BannerKind.BANNER:
+        raise BannerError("Lượt ghi này không phải là băng rôn.")
+    banner = plan_banner(commune_code=fact.commune_id, details=details, by=by, at=at)
+    _say_again(fact, proof=fact.proof, code=banner.code, by=by, at=at)
+    return banner
+
+
+def _say_again(fact: Publication, *, proof: str, code: str, by: User | None, at: datetime) -> None:
+    """The fact with its proof, or with the banner it is of."""
+    details = PublicationDetails(
+        channel_code=fact.channel_code, kind=fact.kind, occurred_on=fact.occurred_on, title=fact.title, proof=proof,
+        topics=tuple(fact.topics), served=tuple(fact.served), ref_code=code,
+    )  # fmt: skip
+    record_publication(commune_code=fact.commune_id, details=details, supersedes=fact, by=by, at=at)
+
+
+@transaction.atomic
 def correct_banner(*, banner: Banner, details: BannerDetails, by: User | None, at: datetime) -> Banner:
     """Say its place, words or size otherwise. What kind it is stays as it was once it hung: a fact tells of it.
 
@@ -109,14 +131,7 @@ def add_photos(*, banner: Banner, proofs: Sequence[Proof], by: User | None, at: 
     held = _held(banner, by)
     fact = fact_of(held)
     if fact is not None and not fact.proof:
-        record_publication(
-            commune_code=held.commune_id,
-            details=PublicationDetails(
-                channel_code=fact.channel_code, kind=fact.kind, occurred_on=fact.occurred_on, title=fact.title,
-                proof=proof_words("", proofs), topics=tuple(fact.topics), served=tuple(fact.served),
-            ),
-            supersedes=fact, by=by, at=at,
-        )  # fmt: skip
+        _say_again(fact, proof=proof_words("", proofs), code=held.code, by=by, at=at)
     keep_files(banner=held, proofs=proofs, by=by, at=at)
     note(act="add_banner_photos", by=by, at=at, commune=held.commune_id, subject="banner", ids=[held.pk])
 

@@ -15,6 +15,7 @@ from bdhvs.accounts.rules import Act
 from bdhvs.outreach.banners.commands import (
     add_photos,
     correct_banner,
+    place_banner,
     plan_banner,
     put_up_banner,
     take_down_banner,
@@ -23,6 +24,7 @@ from bdhvs.outreach.banners.forms import BannerForm, PhotosForm, PutUpForm, Take
 from bdhvs.outreach.banners.models import Banner
 from bdhvs.outreach.banners.queries import banners_of, fact_of, facts_outside_register, files_of
 from bdhvs.outreach.banners.rules import BannerKind, BannerState
+from bdhvs.outreach.models import Publication
 from bdhvs.places.queries import hamlet_names
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.entry import saved
@@ -107,19 +109,35 @@ def new(request: Request) -> HttpResponse:
     """Enter one into the register."""
     desk = Desk(request.commune_code, request.user, timezone.localtime())
     own = {"hamlet": desk.hamlets, "unit": desk.units} if desk.places is not None else {}
+    fact = _unplaced(request)
     initial = {name: places[0][0] for name, places in own.items() if places}
+    initial |= {"text": fact.title, "hamlet": next(iter(fact.served), "")} if fact else {}
     form = BannerForm(request.POST if request.method == "POST" else None, desk=desk, initial=initial)
     made: list[Banner] = []
 
     def act(_: dict[str, Any]) -> None:
-        made.append(
-            plan_banner(commune_code=desk.commune, details=form.details(), by=request.user, at=desk.at)
-        )
+        details, who = form.details(), request.user
+        if fact is not None:
+            made.append(place_banner(fact=fact, details=details, by=who, at=desk.at))
+        else:
+            made.append(plan_banner(commune_code=desk.commune, details=details, by=who, at=desk.at))
 
     if saved(request, form, act):
         messages.success(request, "Đã ghi vào sổ. Treo xong thì ghi ngày treo và chụp ảnh.")
         return redirect("banners:banner", made[0].pk)
     return _form(request, form, "Thêm băng rôn", reverse("banners:banners"))
+
+
+def _unplaced(request: Request) -> Publication | None:
+    """The quick fact named by `tu` of the address, while no banner of the register is its.
+
+    Raises: Http404
+    """
+    wanted = request.GET.get("tu", "")
+    if not wanted:
+        return None
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
+    return get_object_or_404(facts_outside_register(request.commune_code), pk=number)
 
 
 @allowed(Act.ENTER_FACTS)

@@ -13,7 +13,7 @@ from bdhvs.learning.weekly.queries import lessons
 from bdhvs.outreach.content.commands import ContentDetails, Released
 from bdhvs.outreach.content.drafts import DRAFTED
 from bdhvs.outreach.content.models import ContentItem
-from bdhvs.outreach.content.rules import COMMENT_LENGTH, LONGEST_BODY, ContentForm
+from bdhvs.outreach.content.rules import CHANNELS, COMMENT_LENGTH, LONGEST_BODY, ContentForm
 from bdhvs.skills.desk import Choices, Desk
 from bdhvs.skills.entry import EntryForm, TopicsForm, blank
 from bdhvs.ui.forms import DateField, FreeLine, FreeText, FreeTextField
@@ -72,7 +72,11 @@ class ContentItemForm(TopicsForm):
         super().offer()
         whole = self.desk.places is None
         kept = self.initial.get("gathering")
-        self.choices("channels", self.desk.codes("channels"))
+        known = dict(self.desk.codes("channels"))
+        self.choices("channels", [(code, known[code]) for code in CHANNELS if code in known])
+        for name in self.fields:
+            if name.startswith("topic_"):
+                self.fields[name].label = str(self.fields[name].label).replace("Nội dung", "Chủ đề")
         self.choices("served", self.desk.hamlets)
         self.choices(
             "unit", blank(self.desk.units, "Không có") if whole or not self.desk.units else self.desk.units
@@ -159,7 +163,7 @@ class CommentForm(forms.Form):
     """The words of whoever approves, returns or drops."""
 
     comment = FreeTextField(
-        label="Ý kiến", required=False, max_length=COMMENT_LENGTH, widget=FreeText(attrs={"rows": 3})
+        label="Ý kiến, lý do", required=False, max_length=COMMENT_LENGTH, widget=FreeText(attrs={"rows": 3})
     )
 
 

@@ -68,6 +68,12 @@ ONLINE: Final = frozenset(
 
 AIR: Final = "loudspeaker"
 
+CHANNELS: Final = (
+    "loudspeaker", "website", "zalo", "facebook", "youtube", "social_media", "video", "infographic", "web_banner",
+    "poster", "print", "press", "mass_media", "influencer", "speaker",
+)  # fmt: skip
+"""Where items go out. What is said at a meeting or a door is a session or a visit; banners have their register."""
+
 _MAY_FOLLOW: Final = {
     ContentStep.REWRITTEN: {"idea", "draft", "waiting", "returned", "approved"},
     ContentStep.SENT: {"idea", "draft", "returned"},

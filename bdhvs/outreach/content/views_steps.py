@@ -31,7 +31,7 @@ from bdhvs.outreach.content.commands import (
 from bdhvs.outreach.content.drafts import poster_words
 from bdhvs.outreach.content.forms import CommentForm, ReleaseForm, SourceForm
 from bdhvs.outreach.content.models import ContentItem
-from bdhvs.outreach.content.rules import USUAL_CHANNELS, ContentForm
+from bdhvs.outreach.content.rules import CHANNELS, USUAL_CHANNELS, ContentForm
 from bdhvs.outreach.content.sources import gathering_draft, gathering_words, lesson_draft, lesson_words
 from bdhvs.outreach.content.views import channel_names, item_named, item_page
 from bdhvs.places.queries import profile_of
@@ -107,7 +107,7 @@ def publish(request: Request, item_id: int) -> HttpResponse:
     """It went out: channel, day, proof."""
     found, names, at = item_named(request, item_id), channel_names(), timezone.localtime()
     first = [(code, names[code]) for code in found.channels if code in names]
-    rest = [pair for pair in names.items() if pair not in first]
+    rest = [(code, names[code]) for code in CHANNELS if code in names and code not in found.channels]
     sent: dict[str, Any] = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     form = ReleaseForm(**sent, channels=[*first, *rest], initial={"on": at.date()})
 

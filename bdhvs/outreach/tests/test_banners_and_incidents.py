@@ -33,6 +33,7 @@ from bdhvs.outreach.incidents.commands import (
 from bdhvs.outreach.incidents.models import Incident, IncidentNote
 from bdhvs.outreach.incidents.queries import incidents_of, open_and_late
 from bdhvs.outreach.incidents.rules import IncidentError, IncidentKind, IncidentStep
+from bdhvs.outreach.models import Publication
 from bdhvs.plans.measuring import states
 from bdhvs.plans.models import Target
 from bdhvs.skills.catalogue import read_codes, store_codes
@@ -108,13 +109,22 @@ def test_what_a_banner_cannot_do_is_refused(village: Village) -> None:
             put_up_banner(banner=banner, on=TODAY, proofs=(), by=village.hoa, at=NOW)
 
 
-def test_a_banner_recorded_as_a_fact_alone_is_told_beside_the_register(village: Village) -> None:
+def test_a_banner_recorded_as_a_fact_alone_is_told_beside_the_register_and_taken_into_it(lan: Client) -> None:
     with scope([KY_ANH]):
         put_up_banner(banner=a_banner(), on=TODAY, proofs=(PHOTO,), **ACT)
         record_publication(
             commune_code=KY_ANH, details=PublicationDetails("banner", TODAY, "Băng rôn cũ", "banner"), **ACT
         )
-        assert [fact.title for fact in facts_outside_register(KY_ANH)] == ["Băng rôn cũ"]
+        (fact,) = facts_outside_register(KY_ANH)
+        assert fact.title == "Băng rôn cũ"
+    answer = lan.get(f"/truyen-thong/bang-ron/moi/?tu={fact.pk}")
+    assert answer.context["form"]["text"].value() == "Băng rôn cũ"
+    sent = {"kind": "banner", "place": "Chợ", "text": "Băng rôn cũ"}
+    assert lan.post(f"/truyen-thong/bang-ron/moi/?tu={fact.pk}", sent).status_code == 302
+    with scope([KY_ANH]):
+        assert not facts_outside_register(KY_ANH).exists()
+        assert banners_of(KY_ANH).get(place="Chợ").up_on == TODAY
+        assert Publication.objects.filter(superseded_by=None).count() == 2
 
 
 def an_incident(**other: Any) -> Incident:

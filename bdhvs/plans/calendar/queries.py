@@ -13,6 +13,8 @@ from bdhvs.gatherings.models import SESSION_KINDS, Gathering, Session
 from bdhvs.gatherings.planning.queries import between, facts_without_plan
 from bdhvs.gatherings.planning.rules import GatheringState
 from bdhvs.gatherings.planning.tables import hours_of, name_of
+from bdhvs.outreach.content.queries import planned_between
+from bdhvs.outreach.content.rules import ContentForm, ContentState
 from bdhvs.outreach.models import Publication
 from bdhvs.places.models import Code
 from bdhvs.plans.calendar.rules import (
@@ -78,6 +80,7 @@ def entries(commune: str, first: date, last: date, today: date) -> list[Entry]:
         *_tasks(commune, first, last, today, leads),
         *(_planned(one, today) for one in between(commune, first, last)),
         *(_recorded(one) for one in facts_without_plan(commune, first, last)),
+        *_contents(commune, first, last, today),
         *_missed(commune, files, first, last, today),
     ]
     return sorted(found, key=lambda one: (one.falls_on, one.begins or time.min, one.kind, one.says))
@@ -195,6 +198,21 @@ def _planned(one: Gathering, today: date) -> Entry:
         ", ".join(filter(None, [hours_of(one), one.place])), where, reverse("classes:gathering", args=[one.pk]),
         one.from_time, one.to_time, f"{label[0].upper()}{label[1:]}, {where}", f"g-{one.pk}",
     )  # fmt: skip
+
+
+def _contents(commune: str, first: date, last: date, today: date) -> Iterator[Entry]:
+    """Content items on the day they are meant to go out."""
+    for one in planned_between(commune, first, last):
+        label, waiting = (
+            ContentForm(one.form).label,
+            EntryState.LATE if one.planned_on < today else EntryState.AHEAD,
+        )
+        yield Entry(
+            one.planned_on, EntryKind.CONTENT, one.title,
+            EntryState.DONE if one.stands == ContentState.PUBLISHED else waiting,
+            f"{label}, {ContentState(one.stands).label}", one.unit.name if one.unit else "",
+            reverse("outreach_content:item", args=[one.pk]), plain=f"{label[0].upper()}{label[1:]}", key=f"b-{one.pk}",
+        )  # fmt: skip
 
 
 def _recorded(one: Session) -> Entry:

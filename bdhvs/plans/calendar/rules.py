@@ -21,6 +21,7 @@ class EntryKind(Labelled):
     TASK = "task", "hạn nhiệm vụ"
     REPORT = "report", "hạn báo cáo"
     GATHERING = "gathering", "buổi, lớp, sự kiện"
+    CONTENT = "content", "tin, bài dự kiến"
     CADENCE = "cadence", "nhịp đều"
 
 

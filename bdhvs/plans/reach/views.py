@@ -20,7 +20,7 @@ from bdhvs.plans.reach.queries import SKILL_ROW, Reach, channel_weeks, household
 from bdhvs.ui.formats import vn_number, vn_share
 from bdhvs.ui.tables import Column, Kind, Table, respond
 
-BACK, AHEAD = timedelta(weeks=8), timedelta(weeks=4)
+BACK, SHOWN, AHEAD = timedelta(weeks=6), timedelta(weeks=3), timedelta(weeks=4)
 TWO_WEEKS = timedelta(days=14)
 
 
@@ -84,7 +84,7 @@ def home(request: Request) -> HttpResponse:
 def weeks(request: Request) -> HttpResponse:
     """Week by week, channel by channel: what went out, what is planned, what was missed, the next gap."""
     today = timezone.localdate()
-    rows = channel_weeks(request.commune_code, today - BACK, today + AHEAD, today)
+    rows = channel_weeks(request.commune_code, today - BACK, today + SHOWN, today)
     context = {
         "rows": rows, "heads": rows[0].weeks if rows else [], "skill_row": SKILL_ROW,
         "missed": sum(row.missed for row in rows),
