@@ -18,6 +18,8 @@ from bdhvs.plans.reach.queries import SKILL_ROW, channel_weeks, households_reach
 from bdhvs.plans.reach.rules import ChannelWeeks, Week, WeekState
 from bdhvs.skills.catalogue import read_codes, store_codes
 from bdhvs.ui.inspection import assert_good_page
+from bdhvs.visits.commands import record_visit
+from bdhvs.visits.rules import VisitKind, VisitOutcome
 from tests.village import ACT, KY_ANH, TODAY, Village, a_village
 
 MONDAY = date(2026, 11, 16)
@@ -98,6 +100,9 @@ def test_households_reached_are_the_cells_of_the_target_and_each_counts_once(
             record_deliveries(
                 households=[home], channel_code="household", topic_code=topic, occurred_on=TODAY, **ACT
             )
+        record_visit(
+            household=home, kind=VisitKind.GUIDANCE, outcome=VisitOutcome.DONE, occurred_on=TODAY, **ACT
+        )
         found, hamlets = households_reached(KY_ANH, TODAY)
     reach = {one.definition.id: one for one in found}
     informed = reach["household_informed"]
@@ -105,6 +110,8 @@ def test_households_reached_are_the_cells_of_the_target_and_each_counts_once(
     assert {name: (cell.numerator, cell.denominator) for name, cell in here.items() if cell} == {
         "Thôn 1": (1, 2), "Thôn 2": (0, 1),
     }  # fmt: skip
+    ways = informed.of(hamlets[0].code).ways
+    assert {way: cell.numerator for way, cell in ways.items()} == {"visited": 1, "handed": 1, "attended": 0}
     whole = reach["household_safety_informed"].of(None).told
     assert whole is not None
     assert (whole.numerator, whole.denominator) == (1, 3)
