@@ -1,22 +1,16 @@
-"""Every entry of the catalogue is counted by Spark, too, and gives DuckDB's numbers over the same Parquet files.
-
-What makes Spark slow here is not the data but the plans: a text names its pieces in front of itself, and Spark writes
-each of them out again wherever it is used, thousands of steps for one rule. So pieces are made once for all
-texts and kept, as the board's database does (indicators/common.py); code is interpreted, not generated; one session,
-one partition.
-"""
+"""Every entry of the catalogue is counted by Spark, too, and gives DuckDB's numbers over the same Parquet files."""
 
 import importlib.util
 import shutil
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import duckdb
 import pytest
 
+from bdhvs.exchange.export.reading import COUNTED
+from bdhvs.exchange.export.sparkling import over_spark
 from bdhvs.indicators.catalogue import catalogue
-from bdhvs.indicators.common import Parts, taken_apart
 from bdhvs.indicators.compiler.question import Question, TextShape
 from bdhvs.indicators.layout import LAYOUT
 from bdhvs.indicators.tests.kept import texts
@@ -34,31 +28,14 @@ pytestmark = [
 
 SEED, SIZE = 40, 2
 COUNTING: tuple[TextShape, ...] = ("cells", "figure_cells")
-TYPES = {
-    "text": "STRING",
-    "date": "DATE",
-    "instant": "TIMESTAMP",
-    "int": "BIGINT",
-    "bool": "BOOLEAN",
-    "decimal": "DECIMAL(16,4)",
-    "time": "STRING",
-}
-"""Given beforehand, or Spark would start a job for each file to find out. It reads no time of day from Parquet."""
-SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.sql.shuffle.partitions": "1",
-    "spark.default.parallelism": "1",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.constraintPropagation.enabled": "false",
-    "spark.sql.lightweightPlanChangeValidation": "false",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-}
+ROWS = (
+    "household_guided",
+    "weekly_article",
+    "one_stop_staffed",
+    "banner_count",
+    "competence_change",
+)
+"""Whose units are asked for, too: one of each way to look at facts: observed, related, by weeks, by openings."""
 Rows = list[dict[str, Any]]
 
 
@@ -72,73 +49,30 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="module")
 def spark(
     database: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator["Sparkling"]:
-    from pyspark.sql import SparkSession
-
+) -> Iterator[Callable[[str], Rows]]:
+    """The product's own Spark over the files of the village, written as an export writes them."""
     folder = tmp_path_factory.mktemp("village")
-    builder = SparkSession.builder.master("local[1]").appName("bdhvs-tests")
-    for key, value in SETTINGS.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    try:
-        for table, columns in LAYOUT.items():
-            _copy(database, table, folder / f"{table}.parquet")
-            given = ", ".join(f"`{name}` {TYPES[kind]}" for name, kind in columns)
-            session.read.schema(given).parquet(str(folder / f"{table}.parquet")).createOrReplaceTempView(
-                table
-            )
-        yield Sparkling(session)
-    finally:
-        session.stop()
-
-
-def _copy(database: duckdb.DuckDBPyConnection, table: str, goal: Path) -> None:
-    """As an export writes it, with text in place of times of day."""
-    casts = {"time": "VARCHAR", "instant": "TIMESTAMPTZ"}
-    wanted = [
-        f"CAST({name} AS {casts[kind]}) AS {name}" if kind in casts else name for name, kind in LAYOUT[table]
-    ]
-    database.execute(f"COPY (SELECT {', '.join(wanted)} FROM {table}) TO '{goal}' (FORMAT parquet)")
-
-
-class Sparkling:
-    """A session that makes every piece once, however many texts lead to it."""
-
-    def __init__(self, session: Any) -> None:
-        self._session = session
-        self._made: dict[int, str] = {}
-
-    def ask(self, text: str) -> Rows:
-        parts = taken_apart(text)
-        for name in parts.pieces:
-            self._make(parts, name)
-        return [row.asDict() for row in self._session.sql(self._over(parts, parts.question)).collect()]
-
-    def _make(self, parts: Parts, name: str) -> None:
-        piece = parts.pieces[name]
-        if piece.key not in self._made:
-            kept = self._session.sql(self._over(parts, piece.body)).localCheckpoint()
-            self._made[piece.key] = f"piece_{len(self._made)}"
-            kept.createOrReplaceTempView(self._made[piece.key])
-
-    def _over(self, parts: Parts, query: str) -> str:
-        """The query over the pieces that are there, each under its own name."""
-        names = parts.stands_on(query)
-        named = ", ".join(f"{name} AS (SELECT * FROM {self._made[parts.pieces[name].key]})" for name in names)
-        return f"WITH {named}\nSELECT * FROM (\n{query}\n) AS asked" if named else query
+    paths = {table: str(folder / f"{table}.parquet") for table in COUNTED}
+    for table, path in paths.items():
+        instants = [
+            f"CAST({name} AS TIMESTAMPTZ) AS {name}" for name, kind in LAYOUT[table] if kind == "instant"
+        ]
+        replaced = f"REPLACE ({', '.join(instants)})" if instants else ""
+        database.execute(f"COPY (SELECT * {replaced} FROM {table}) TO '{path}' (FORMAT parquet)")
+    with over_spark(paths) as ask:
+        yield ask
 
 
 def test_spark_counts_every_entry_as_duckdb_does(
-    database: duckdb.DuckDBPyConnection, spark: Sparkling
+    database: duckdb.DuckDBPyConnection, spark: Callable[[str], Rows]
 ) -> None:
     question = _question()
     told, wrong = 0, {}
     for name, definition in catalogue().items():
-        for shape in COUNTING:
+        for shape in (*COUNTING, *(("rows",) if name in ROWS else ())):
             if shape in texts(definition):
                 here = _told(_duckdb(database, texts(definition)[shape].bind(question)))
-                there = _told(spark.ask(texts(definition, "pyspark")[shape].bind(question)))
+                there = _told(spark(texts(definition, "pyspark")[shape].bind(question)))
                 told += any(part not in ("None", "0") for row in here for part in row[1:])
                 if here != there:
                     wrong[name, shape] = (here, there)

@@ -1,7 +1,6 @@
 """Counting an export: the same definitions over the Parquet files, by DuckDB or Spark."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
-from bdhvs.exchange.export.rules import ExportError
+from bdhvs.exchange.export.rules import ExportError, quoted
+from bdhvs.exchange.export.sparkling import over_spark
 from bdhvs.exchange.export.writing import SHARED
 from bdhvs.indicators.catalogue import catalogue
 from bdhvs.indicators.compiler.question import CompiledText, TextShape
@@ -152,10 +152,6 @@ def _glob(folder: Path, table: str) -> str:
     raise ExportError(f"Bản xuất thiếu bảng {table}.")
 
 
-def _quoted(path: str) -> str:
-    return path.replace("'", "''")
-
-
 @contextmanager
 def _duckdb(paths: dict[str, str]) -> Iterator[Ask]:
     import duckdb
@@ -163,7 +159,7 @@ def _duckdb(paths: dict[str, str]) -> Iterator[Ask]:
     database = duckdb.connect(config={"threads": 2})
     try:
         for table, path in paths.items():
-            database.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{_quoted(path)}')")  # noqa: S608
+            database.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{quoted(path)}')")  # noqa: S608
 
         def ask(sql: str) -> list[Row]:
             found = database.execute(sql)
@@ -175,57 +171,4 @@ def _duckdb(paths: dict[str, str]) -> Iterator[Ask]:
         database.close()
 
 
-@contextmanager
-def _spark(paths: dict[str, str]) -> Iterator[Ask]:
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise ExportError("Chưa cài Spark: pip install -r requirements-spark.txt (cần Java 17).") from error
-    builder = SparkSession.builder.master("local[2]").appName("bdhvs")
-    for key, value in _SPARK_SETTINGS.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    with tempfile.TemporaryDirectory(prefix="bdhvs-spark-") as aside:
-        try:
-            for table, path in _without_times(paths, Path(aside)).items():
-                given = ", ".join(f"`{name}` {_SPARK_TYPES[kind]}" for name, kind in LAYOUT[table])
-                session.read.schema(given).parquet(path).createOrReplaceTempView(table)
-
-            def ask(sql: str) -> list[Row]:
-                return [row.asDict() for row in session.sql(sql).collect()]
-
-            yield ask
-        finally:
-            session.stop()
-
-
-def _without_times(paths: dict[str, str], aside: Path) -> dict[str, str]:
-    """Spark knows no time of day in Parquet: the few tables that have one are read with text in its place."""
-    import duckdb
-
-    found = dict(paths)
-    for table in paths:
-        columns = LAYOUT[table]
-        times = [f"CAST({name} AS VARCHAR) AS {name}" for name, kind in columns if kind == "time"]
-        if times:
-            found[table] = str(aside / f"{table}.parquet")
-            rows = f"SELECT * REPLACE ({', '.join(times)}) FROM read_parquet('{_quoted(paths[table])}')"  # noqa: S608
-            with duckdb.connect() as engine:
-                engine.execute(f"COPY ({rows}) TO '{_quoted(found[table])}' (FORMAT parquet)")
-    return found
-
-
-_SPARK_SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.ui.enabled": "false",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.sql.shuffle.partitions": "4",
-}
-_SPARK_TYPES = {
-    "text": "STRING", "date": "DATE", "instant": "TIMESTAMP", "int": "BIGINT", "bool": "BOOLEAN",
-    "decimal": "DECIMAL(16,4)", "time": "STRING",
-}  # fmt: skip
-"""Given beforehand, or Spark would start a job for each file to find out."""
-_ENGINES = {"duckdb": _duckdb, "spark": _spark}
+_ENGINES = {"duckdb": _duckdb, "spark": over_spark}

@@ -56,3 +56,8 @@ def _second(
     others = [place for place in line if place not in hidden]
     if len(mine) == 1 and others:
         hidden.add(min(others, key=lambda place: (cells[place[0]][place[1]][1], place)))
+
+
+def quoted(path: str) -> str:
+    """A path between the quotes of a statement."""
+    return path.replace("'", "''")

@@ -1,17 +1,13 @@
 """The catalogue: complete, checked, and every entry runs on every engine's text."""
 
-import importlib.util
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from bdhvs.indicators.catalogue import catalogue, load
-from bdhvs.indicators.compiler.question import CompiledText, Question, QuestionError, TextShape, weeks
+from bdhvs.indicators.compiler.question import CompiledText, Question, QuestionError, weeks
 from bdhvs.indicators.counting import Counts, counts_of
 from bdhvs.indicators.definitions import Definition
-from bdhvs.indicators.layout import LAYOUT
 from bdhvs.indicators.rules import mean_with_interval
 from bdhvs.indicators.tests.kept import texts
 from bdhvs.indicators.tests.village import BY, COMMUNE, ONE, START, D, Village, database
@@ -162,80 +158,3 @@ def test_the_interval_of_a_mean_is_students() -> None:
     assert change.low is not None
     assert change.high is not None
     assert round(change.high - change.low, 3) == Decimal("0.822")
-
-
-SPARK = pytest.mark.skipif(
-    importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
-    reason="Spark không chạy được ở đây: thiếu pyspark hoặc java",
-)
-
-ON_SPARK: tuple[tuple[str, TextShape], ...] = (
-    ("adult_basic_skill", "cells"),
-    ("household_guided", "rows"),
-    ("weekly_article", "rows"),
-    ("one_stop_staffed", "rows"),
-    ("banner_count", "rows"),
-    ("pupils_equipped", "figures"),
-    ("digital_score", "figure_cells"),
-    ("competence_change", "rows"),
-)
-"""One of each shape, and of each way to look at facts: observed, related, by weeks, by openings."""
-
-SPARK_TYPES = {
-    "text": "STRING",
-    "date": "DATE",
-    "instant": "TIMESTAMP",
-    "int": "BIGINT",
-    "bool": "BOOLEAN",
-    "decimal": "DECIMAL(18,4)",
-    "time": "STRING",
-}
-"""Given beforehand, or Spark would start a job for each file to find out."""
-
-
-@SPARK
-@pytest.mark.spark
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-def test_spark_over_parquet_gives_the_same_rows_as_duckdb(tmp_path: Path) -> None:
-    from pyspark.sql import SparkSession
-
-    village = Village()
-    village.framework("citizen", core=["c1", "c2"], safety=["s1"], five_basic=["c1"])
-    for name in ("a", "b"):
-        village.person(name, home="h1")
-        village.attains(name, "c1")
-    village.household("h1")
-    village.attains("a", "c2")
-    village.attains("a", "s1", "no")
-    village.visits("h1", "safety")
-    village.session("guidance", "learning_platform", came=["a"])
-    village.publishes("website", on=date(2026, 3, 4))
-    connection = database(village.rows)
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "1")
-        .getOrCreate()
-    )
-    try:
-        for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall():
-            file = str(tmp_path / f"{name}.parquet")
-            columns = connection.execute(f'SELECT * FROM "{name}" LIMIT 0').description or ()
-            times = [
-                f'CAST("{c[0]}" AS VARCHAR) AS "{c[0]}"'
-                for c in columns
-                if c[0].endswith(("_time", "open_from", "open_to"))
-            ]
-            replaced = f"REPLACE ({', '.join(times)})" if times else ""
-            connection.execute(f"COPY (SELECT * {replaced} FROM \"{name}\") TO '{file}' (FORMAT parquet)")
-            given = ", ".join(f"`{column}` {SPARK_TYPES[kind]}" for column, kind in LAYOUT[name])
-            session.read.schema(given).parquet(file).createOrReplaceTempView(name)
-        for what, shape in ON_SPARK:
-            definition = catalogue()[what]
-            here = connection.execute(texts(definition)[shape].bind(QUESTION)).fetchall()
-            there = session.sql(texts(definition, "pyspark")[shape].bind(QUESTION)).collect()
-            assert sorted(map(str, map(tuple, there))) == sorted(map(str, here)), what
-    finally:
-        session.stop()
