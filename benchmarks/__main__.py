@@ -20,6 +20,7 @@ from benchmarks import (
     import_people,
     learners,
     machine,
+    movement,
     papers,
     policies,
     signin,
@@ -30,6 +31,7 @@ from benchmarks.telling import Part, part_of, tables
 
 PARTS: dict[str, Callable[[Sample], Part]] = {
     "board": board.measure,
+    "movement": movement.measure,
     "policies": policies.measure,
     "starting": starting.measure,
     "counting": counting.measure,

@@ -43,7 +43,7 @@ def _measure(part: Part) -> None:
     client = Client()
     client.force_login(User.objects.get(username=OFFICER))
     for name, path in PAGES.items():
-        _page(part, client, name, path)
+        page(part, client, name, path, budget="p95 100 ms" if name == "board" else "")
     part.notes.append(
         "The board after a new fact that the worker has counted. Whole request in this process: middleware, queries "
         "under the officer's policies, template."
@@ -71,7 +71,8 @@ def new_fact() -> None:
         )  # fmt: skip
 
 
-def _page(part: Part, client: Any, name: str, path: str) -> None:
+def page(part: Part, client: Any, name: str, path: str, *, budget: str = "") -> None:
+    """Time, queries and bytes of one page."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -88,6 +89,6 @@ def _page(part: Part, client: Any, name: str, path: str) -> None:
         f"{name} `{path}`",
         f"p50 {seconds(middle)}, p95 {seconds(p95(took))}, {len(queries)} queries, "
         f"{len(body) // 1000} kB ({len(gzip.compress(body)) // 1000} kB compressed)",
-        budget="p95 100 ms" if name == "board" else "",
+        budget=budget,
     )
     part.plans.append((f"queries of {name}", "\n".join(f"{q['time']} {q['sql'][:300]}" for q in queries)))

@@ -96,6 +96,7 @@ class Attendance(models.Model):
 
 # The room's other tables, each beside the work it serves.
 from bdhvs.gatherings.attending.models import SignIn, SignInSheet  # noqa: E402
+from bdhvs.gatherings.contests.models import ContestTeam  # noqa: E402
 from bdhvs.gatherings.planning.models import (  # noqa: E402
     Gathering,
     GatheringFile,
@@ -106,6 +107,7 @@ from bdhvs.gatherings.planning.models import (  # noqa: E402
 __all__ = [
     "SESSION_KINDS",
     "Attendance",
+    "ContestTeam",
     "Gathering",
     "GatheringFile",
     "GatheringNote",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bdhvs.gatherings.attending import views as attending
+from bdhvs.gatherings.contests import views as contests
 from bdhvs.gatherings.desk import views as at_desk
 from bdhvs.gatherings.planning import views as planning
 
@@ -24,5 +25,7 @@ urlpatterns = [
     path("<int:gathering_id>/diem-danh/", attending.attend, name="attend"),
     path("<int:gathering_id>/diem-danh/bo/", attending.drop, name="drop"),
     path("<int:gathering_id>/ket-qua/", attending.hold, name="hold"),
+    path("<int:gathering_id>/doi/", contests.add, name="contest_team"),
+    path("<int:gathering_id>/doi/<int:team_id>/bo/", contests.drop, name="drop_contest_team"),
     path("<int:gathering_id>/giay-ky/", attending.sheet, name="sheet"),
 ]

@@ -12,6 +12,7 @@ from bdhvs.places.queries import working_communes
 from bdhvs.plans.measuring import measured, recount, recount_all
 from bdhvs.plans.queries import targets_in_force
 from bdhvs.plans.rechecking import recheck_targets
+from bdhvs.plans.work.mailing import may_send, send_due
 
 
 @app.periodic(cron="* * * * *")
@@ -46,3 +47,20 @@ def _recheck(commune: str, now: datetime) -> int:
     with scope([commune]):
         targets = list(targets_in_force(commune, now.date()))
         return recheck_targets(commune=commune, targets=targets, on=now.date(), at=now)
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(queueing_lock="send_mail", pass_context=False)
+def send_mail(timestamp: int) -> None:
+    """Every morning, where the machine is joined to a mail server: reminders of the day, on Mondays the week."""
+    if may_send():
+        send_mail_of_all(timezone.localtime())
+
+
+def send_mail_of_all(at: datetime) -> int:
+    """Letters of every commune, each in a scope of its own; gives how many went out."""
+    sent = 0
+    for commune in working_communes():
+        with scope([commune]):
+            sent += send_due(commune_code=commune, at=at)
+    return sent

@@ -5,12 +5,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from bdhvs.plans.calendar.models import CalendarFeed
+from bdhvs.plans.demands.models import Demand, DemandFile, DemandNote, Inspection
 from bdhvs.plans.spotcheck_models import SpotCheck, SpotCheckResult, SpotCheckStratum, SpotCheckUnit
+from bdhvs.plans.work.mail_models import Mailbox
 from bdhvs.plans.work_models import ActorUnit, TaskFile, TaskNote
 
 __all__ = [
     "ActorUnit",
     "CalendarFeed",
+    "Demand",
+    "DemandFile",
+    "DemandNote",
+    "Inspection",
+    "Mailbox",
     "Plan",
     "PlanVersion",
     "SpotCheck",

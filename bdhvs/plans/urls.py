@@ -16,7 +16,6 @@ home = path("", views.board, name="home")
 urlpatterns = [
     path("", views.plan_list, name="plans"),
     path("nap/", views.plan_load, name="load"),
-    path("nhiem-vu/", views.tasks, name="tasks"),
     path("nhiem-vu/", include("bdhvs.plans.work.urls")),
     path("moi/", views_editing_new.new_plan, name="new"),
     path("moi/chep/", views_editing_new.copy_plan, name="copy"),
@@ -24,6 +23,8 @@ urlpatterns = [
     path("tinh-lai/", views.count_again, name="count_again"),
     path("", include("bdhvs.plans.spotchecks.urls")),
     path("", include("bdhvs.plans.calendar.urls")),
+    path("", include("bdhvs.plans.demands.urls")),
+    path("", include("bdhvs.plans.annex.urls")),
     path("<slug:plan_id>/", views.plan_page, name="plan"),
     path("<slug:plan_id>/tep/", views.plan_export, name="export"),
     path("<slug:plan_id>/ban/<int:version>/", views.plan_return, name="return"),

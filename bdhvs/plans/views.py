@@ -30,13 +30,12 @@ from bdhvs.plans.queries import (
     plans_of,
     target_named,
     targets_in_force,
-    tasks_of,
     versions_of,
 )
 from bdhvs.plans.rules import PlanCommuneError, PlanFileError
 from bdhvs.plans.spotchecks.queries import checks_of, standings, verified_words
 from bdhvs.plans.surroundings import surroundings
-from bdhvs.plans.tables import plan_table, task_table
+from bdhvs.plans.tables import plan_table
 from bdhvs.ui.tables import respond
 from bdhvs.visits.rechecks.queries import open_count
 
@@ -203,9 +202,3 @@ def plan_return(request: Request, plan_id: str, version: int) -> HttpResponse:
     return_to_version(plan=plan, version=version, by=request.user, at=timezone.localtime())
     messages.success(request, f"Đã trở lại bản {version}; các bản sau vẫn còn trong lịch sử.")
     return redirect("plans:plan", plan_id)
-
-
-@allowed(Act.SEE_BOARD)
-def tasks(request: Request) -> HttpResponseBase:
-    table = task_table(request, tasks_of(request.commune_code), timezone.localdate())
-    return respond(request, "plans/tasks.html", table, {"may_edit": _may_edit(request), "tab": "list"})

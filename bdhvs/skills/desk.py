@@ -42,6 +42,10 @@ class Desk:
         found = units_on(self.commune, self.on).values_list("code", "name")
         return [(code, name) for code, name in found if self.places is None or code in self.places]
 
+    def units_of_kind(self, kind: str) -> list[str]:
+        """Codes of the units of one kind, of whomever records everywhere in the commune."""
+        return list(units_on(self.commune, self.on, [kind]).values_list("code", flat=True))
+
     @property
     def levels(self) -> tuple[Level, ...]:
         """Levels this person can give: a hamlet's own people observe, the office checks papers and lists."""

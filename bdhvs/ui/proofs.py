@@ -3,10 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django import forms
 from django.conf import settings
+from django.http import FileResponse, Http404
 
 from bdhvs.lib.packages import UnsafeFileError, safe_parts
 from bdhvs.lib.photos import PhotoError, clean_photo
@@ -93,6 +94,28 @@ def keep(room: str, commune: str, proof: Proof) -> None:
 def path_of(room: str, commune: str, sha256: str) -> Path:
     """Where a kept file lies; `room` is whose proof it is: tasks, gatherings."""
     return Path(settings.MEDIA_ROOT) / room / commune / sha256[:2] / sha256
+
+
+class Kept(Protocol):
+    """A row that tells of a kept file."""
+
+    commune_id: str
+    name: str
+    kind: str
+    sha256: str
+
+
+def handed_file(room: str, file: Kept) -> FileResponse:
+    """A kept file as an answer. It is always saved, never opened inside the page.
+
+    Raises: Http404 when its bytes are not here
+    """
+    path = path_of(room, file.commune_id, file.sha256)
+    if not path.exists():
+        raise Http404
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=file.name, content_type=CONTENT_TYPES[file.kind]
+    )
 
 
 class SeveralFiles(forms.ClearableFileInput):

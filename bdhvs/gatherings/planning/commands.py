@@ -18,7 +18,7 @@ from bdhvs.gatherings.planning.models import (
     GatheringNote,
     GatheringQuestion,
 )
-from bdhvs.gatherings.planning.queries import session_of
+from bdhvs.gatherings.planning.queries import events_of, session_of
 from bdhvs.gatherings.planning.rules import (
     GatheringState,
     Repeat,
@@ -54,6 +54,7 @@ class GatheringDetails:
     materials: str = ""
     partner: str = ""
     embedded_in: str = ""
+    part_of: int | None = None
 
     @property
     def slot(self) -> Slot:
@@ -66,7 +67,7 @@ class GatheringDetails:
             "to_time": self.to_time, "hamlet_id": self.hamlet_code, "unit_id": self.unit_code,
             "team_id": self.team_code, "topics": list(self.topics), "served": list(self.served),
             "place": self.place.strip(), "trainer": self.trainer.strip(), "materials": self.materials,
-            "partner": self.partner, "embedded_in": self.embedded_in,
+            "partner": self.partner, "embedded_in": self.embedded_in, "part_of_id": self.part_of,
         }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def plan_gathering(
     Raises: GatheringError, OutsideTerritoryError
     """
     _check(details, by)
+    _check_whole(details, commune_code)
     days = days_of_series(details.falls_on, repeat, times)
     series = uuid4() if len(days) > 1 else None
     made = Gathering.objects.bulk_create(
@@ -110,6 +112,7 @@ def correct_gathering(
     """
     held = locked(gathering, by)
     _check(details, by)
+    _check_whole(details, held.commune_id, apart_from=held.pk)
     if held.state == GatheringState.CANCELLED:
         raise GatheringError("Buổi này đã hủy nên không sửa được nữa.")
     for column, value in details.columns().items():
@@ -273,6 +276,16 @@ def _check(details: GatheringDetails, by: User | None) -> None:
         raise GatheringError("Loại buổi này không có trong danh mục.")
     check_slot(details.slot)
     check_within(by, [details.hamlet_code or details.unit_code, *details.served])
+
+
+def _check_whole(details: GatheringDetails, commune: str, apart_from: int = 0) -> None:
+    """A part belongs to an event of the commune that is not itself a part."""
+    if details.part_of is None:
+        return
+    if not events_of(commune, details.falls_on).filter(pk=details.part_of).exclude(pk=apart_from).exists():
+        raise GatheringError(
+            "Sự kiện chung không có trong lịch, đã hủy, hoặc đã là một phần của sự kiện khác."
+        )
 
 
 def tell(

@@ -9,8 +9,9 @@ from django import forms
 from bdhvs.gatherings.kinds import kind_labels
 from bdhvs.gatherings.models import Gathering
 from bdhvs.gatherings.planning.commands import GatheringDetails
-from bdhvs.gatherings.planning.queries import used_before
+from bdhvs.gatherings.planning.queries import coming_events, used_before
 from bdhvs.gatherings.planning.rules import EMBEDDINGS, MOST_IN_SERIES, Repeat, Slot, days_of_series
+from bdhvs.gatherings.planning.tables import name_of
 from bdhvs.gatherings.rules import HEADCOUNT_GROUPS, GatheringError
 from bdhvs.places.queries import teams_on
 from bdhvs.skills.entry import TopicsForm, blank
@@ -78,8 +79,13 @@ class GatheringForm(TopicsForm):
     materials = _line("Tài liệu, thiết bị", 300)
     embedded_in = forms.ChoiceField(label="Lồng ghép trong", choices=list(EMBEDDINGS.items()), required=False)
 
+    part_of = forms.ChoiceField(
+        label="Nằm trong sự kiện", required=False,
+        help_text="Ngày hội, lễ phát động, đợt ra quân đã lên lịch, gần ngày này.",
+    )  # fmt: skip
+
     GROUPS = (
-        ("Buổi gì, cho ai", ("kind", "title", "audience", "topic_1", "topic_2", "embedded_in")),
+        ("Buổi gì, cho ai", ("kind", "title", "audience", "topic_1", "topic_2", "embedded_in", "part_of")),
         ("Khi nào, ở đâu", ("falls_on", "from_time", "to_time", "repeat", "times", "hamlet", "place")),
         ("Ai làm, chuẩn bị gì", ("unit", "team", "trainer", "partner", "materials", "served")),
     )
@@ -104,7 +110,13 @@ class GatheringForm(TopicsForm):
             (t.pk, t.name) for t in teams_on(self.desk.commune, self.desk.on) if t.hamlet_id in own or whole
         ]
         self.choices("team", blank(teams, "Không có"))
+        self.choices("part_of", blank(self._events(), "Không"))
         self.suggested = {name: used_before(self.desk.commune, name) for name in SUGGESTED}
+
+    def _events(self) -> list[tuple[str, str]]:
+        """Events of the coming year, and that of a gathering that is corrected."""
+        found = coming_events(self.desk.commune, self.desk.on)
+        return [(str(one.pk), f"{one.falls_on:%d/%m/%Y}: {name_of(one)}") for one in found]
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -133,6 +145,7 @@ class GatheringForm(TopicsForm):
             hamlet_code=got["hamlet"] or None, unit_code=got["unit"] or None, team_code=got["team"] or None,
             topics=self.topics(), served=tuple(got["served"]), place=got["place"], trainer=got["trainer"],
             materials=got["materials"], partner=got["partner"], embedded_in=got["embedded_in"],
+            part_of=int(got["part_of"]) if got["part_of"] else None,
         )  # fmt: skip
 
     @property
@@ -160,7 +173,12 @@ def form_initial(old: Gathering) -> dict[str, Any]:
     """What the form shows of a gathering that is corrected."""
     names = ("kind", "title", "audience", "from_time", "to_time", "place", "trainer", "partner", "materials",
              "embedded_in", "served", "topics")  # fmt: skip
-    places = {"hamlet": old.hamlet_id or "", "unit": old.unit_id or "", "team": old.team_id or ""}
+    places: dict[str, Any] = {
+        "part_of": str(old.part_of_id or ""),
+        "hamlet": old.hamlet_id or "",
+        "unit": old.unit_id or "",
+        "team": old.team_id or "",
+    }
     return {name: getattr(old, name) for name in names} | places
 
 

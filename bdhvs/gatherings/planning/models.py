@@ -45,6 +45,7 @@ class Gathering(models.Model):
     embedded_in = models.CharField(
         "lồng ghép trong", max_length=20, blank=True, choices=list(EMBEDDINGS.items())
     )
+    part_of = models.ForeignKey("self", models.PROTECT, related_name="parts", null=True, blank=True)
     series = models.UUIDField("chuỗi", null=True, blank=True)
     state = models.CharField(
         "tình trạng",

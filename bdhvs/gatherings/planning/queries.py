@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from bdhvs.gatherings.models import Attendance, Session
+from bdhvs.gatherings.contests.rules import RANKS
+from bdhvs.gatherings.models import Attendance, ContestTeam, Session
 from bdhvs.gatherings.planning.models import Gathering, GatheringNote
 from bdhvs.gatherings.planning.rules import GatheringState, Slot, clashes
 
@@ -24,7 +26,7 @@ def gatherings_of(commune: str) -> QuerySet[Gathering]:
         .annotate(number=Sum(Coalesce("headcount", Value(1))))
         .values("number")
     )
-    found = Gathering.objects.filter(commune_id=commune).select_related("hamlet", "unit")
+    found = Gathering.objects.filter(commune_id=commune).select_related("hamlet", "unit", "part_of")
     return found.annotate(came=Subquery(came, output_field=IntegerField())).order_by(
         "-falls_on", "from_time", "pk"
     )
@@ -63,6 +65,37 @@ def clashes_of(commune: str, slots: Sequence[Slot], *, apart_from: int | None = 
         if over:
             found.append(Clash(other, tuple(sorted(over))))
     return found
+
+
+EVENT_KINDS: Final = ("festival", "launch", "campaign")
+"""Kinds that are made of other gatherings: a festival with its classes, talks and contests."""
+_NEAR: Final = timedelta(days=60)
+
+
+def events_of(commune: str, on: date) -> QuerySet[Gathering]:
+    """Events around that day which another gathering may be a part of."""
+    found = Gathering.objects.filter(commune_id=commune, kind__in=EVENT_KINDS, part_of=None)
+    found = found.exclude(state=GatheringState.CANCELLED.value)
+    return found.filter(falls_on__range=(on - _NEAR, on + _NEAR)).order_by("falls_on", "pk")
+
+
+def coming_events(commune: str, on: date) -> QuerySet[Gathering]:
+    """Events from two months back to a year ahead, for a list to choose from."""
+    found = Gathering.objects.filter(commune_id=commune, kind__in=EVENT_KINDS, part_of=None)
+    found = found.exclude(state=GatheringState.CANCELLED.value)
+    return found.filter(falls_on__range=(on - _NEAR, on + timedelta(days=366))).order_by("falls_on", "pk")
+
+
+def parts_of(gathering: Gathering) -> list[Gathering]:
+    """The gatherings that an event is made of, in the order of days and hours, with how many came."""
+    parts = gatherings_of(gathering.commune_id).filter(part_of=gathering)
+    return list(parts.order_by("falls_on", "from_time", "pk"))
+
+
+def teams_of(gathering: Gathering) -> list[ContestTeam]:
+    """Teams of a contest, the first prize on top."""
+    teams = ContestTeam.objects.filter(gathering=gathering).select_related("hamlet", "unit").order_by("pk")
+    return sorted(teams, key=lambda team: RANKS[team.prize])
 
 
 def notes_of(gathering: Gathering) -> list[GatheringNote]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.gatherings.attending.queries import headcounts_of, signed_in
+from bdhvs.gatherings.contests.rules import CONTEST_KIND
 from bdhvs.gatherings.kinds import KEPT_IN, kinds, training_kinds
 from bdhvs.gatherings.models import Gathering, GatheringFile
 from bdhvs.gatherings.planning.commands import (
@@ -30,7 +31,15 @@ from bdhvs.gatherings.planning.forms import (
     form_initial,
 )
 from bdhvs.gatherings.planning.pages import moments_of, percent_words
-from bdhvs.gatherings.planning.queries import clashes_of, gatherings_of, notes_of, slot_of
+from bdhvs.gatherings.planning.queries import (
+    EVENT_KINDS,
+    clashes_of,
+    gatherings_of,
+    notes_of,
+    parts_of,
+    slot_of,
+    teams_of,
+)
 from bdhvs.gatherings.planning.rules import EMBEDDINGS, GatheringState
 from bdhvs.gatherings.planning.tables import STATE_STATUS, gathering_table, hours_of, name_of, training_table
 from bdhvs.journal.commands import note
@@ -38,7 +47,7 @@ from bdhvs.places.models import Code
 from bdhvs.places.queries import hamlet_names
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.entry import open_form, saved
-from bdhvs.ui.proofs import CONTENT_TYPES, path_of
+from bdhvs.ui.proofs import handed_file
 from bdhvs.ui.tables import respond
 
 
@@ -98,6 +107,10 @@ def gathering(request: Request, gathering_id: int) -> HttpResponse:
         "files": list(found.files.order_by("pk")) if names else [],
         "clashes": [] if found.state == GatheringState.CANCELLED
         else clashes_of(found.commune_id, [slot_of(found)], apart_from=found.pk),
+        "parts": parts_of(found) if found.kind in EVENT_KINDS else [],
+        "is_event": found.kind in EVENT_KINDS and found.part_of_id is None,
+        "teams": teams_of(found) if found.kind == CONTEST_KIND else [],
+        "is_contest": found.kind == CONTEST_KIND,
         "measured": kind.measured_as(found.audience),
         "kept_in": KEPT_IN.get(kind.kept_in, ""),
         "checks": percent_words(found),
@@ -128,7 +141,7 @@ def _facts(found: Gathering) -> dict[str, Any]:
 def plan(request: Request) -> HttpResponse:
     """A new gathering, or a whole series; a clash is told once and may be kept."""
     desk = Desk(request.commune_code, request.user, timezone.localtime())
-    form = open_form(request, GatheringForm, desk, _initial(desk))
+    form = open_form(request, GatheringForm, desk, _initial(desk) | {"part_of": request.GET.get("thuoc", "")})
     made: list[Gathering] = []
 
     def act(_: dict[str, Any]) -> None:
@@ -266,9 +279,4 @@ def file(request: Request, gathering_id: int, file_id: int) -> FileResponse:
     kept = get_object_or_404(
         GatheringFile, pk=file_id, gathering_id=gathering_id, commune_id=request.commune_code
     )
-    path = path_of("gatherings", kept.commune_id, kept.sha256)
-    if not path.exists():
-        raise Http404
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=kept.name, content_type=CONTENT_TYPES[kept.kind]
-    )
+    return handed_file("gatherings", kept)

@@ -27,10 +27,14 @@ from bdhvs.plans.calendar.rules import (
     milestone_days,
     report_days,
 )
+from bdhvs.plans.demands.queries import due_between, inspections_between
+from bdhvs.plans.demands.rules import OPEN, DemandKind, DemandState, InspectionKind, InspectionState
+from bdhvs.plans.demands.tables import place_of
 from bdhvs.plans.files.schema import PlanFile
-from bdhvs.plans.models import Plan, Task
+from bdhvs.plans.models import Demand, Inspection, Plan, Task
 from bdhvs.plans.queries import file_of, leads_of, plans_of
 from bdhvs.plans.rules import Cadence
+from bdhvs.plans.work.milestones import DoneDays, done_days
 
 WEEKLY_SKILL: Final = "weekly_skill"
 _RHYTHMS: Final = (Cadence.WEEK, Cadence.MONTH)
@@ -75,12 +79,14 @@ def entries(commune: str, first: date, last: date, today: date) -> list[Entry]:
     files = _files(commune)
     leads = leads_of(commune)
     found = [
-        *_milestones(files, first, last, today, leads),
+        *_milestones(files, first, last, today, leads, done_days(commune)),
         *_reports(files, first, last, today, leads),
         *_tasks(commune, first, last, today, leads),
         *(_planned(one, today) for one in between(commune, first, last)),
         *(_recorded(one) for one in facts_without_plan(commune, first, last)),
         *_contents(commune, first, last, today),
+        *(_demanded(one, today) for one in due_between(commune, first, last)),
+        *(_inspected(one, today) for one in inspections_between(commune, first, last)),
         *_missed(commune, files, first, last, today),
     ]
     return sorted(found, key=lambda one: (one.falls_on, one.begins or time.min, one.kind, one.says))
@@ -141,15 +147,21 @@ def _files(commune: str) -> list[tuple[Plan, PlanFile]]:
 
 
 def _milestones(
-    files: Sequence[tuple[Plan, PlanFile]], first: date, last: date, today: date, leads: dict[str, str]
+    files: Sequence[tuple[Plan, PlanFile]],
+    first: date,
+    last: date,
+    today: date,
+    leads: dict[str, str],
+    told: DoneDays,
 ) -> Iterator[Entry]:
     for plan, file in files:
         for row in file.milestones:
             for day in milestone_days(row, max(first, plan.period_from), last):
-                state = EntryState.PASSED if day < today else EntryState.AHEAD
+                waiting = EntryState.PASSED if day < today else EntryState.AHEAD
+                state = EntryState.DONE if told.done(plan.pk, row, day) else waiting
                 yield Entry(
                     day, EntryKind.MILESTONE, row.says, state, row.id, leads.get(row.lead or "", ""),
-                    reverse("plans:plan", args=[plan.pk]), key=f"m-{plan.pk}-{row.id}-{day:%Y%m%d}",
+                    reverse("plans:milestone", args=[plan.pk, row.id]), key=f"m-{plan.pk}-{row.id}-{day:%Y%m%d}",
                 )  # fmt: skip
 
 
@@ -224,6 +236,28 @@ def _recorded(one: Session) -> Entry:
         one.occurred_on, EntryKind.GATHERING, one.title or f"{label[0].upper()}{label[1:]}",
         states.get(one.status, EntryState.AHEAD), detail, where,
         plain=f"{label[0].upper()}{label[1:]}, {where}", key=f"s-{one.pk}",
+    )  # fmt: skip
+
+
+def _demanded(one: Demand, today: date) -> Entry:
+    waiting = EntryState.LATE if one.due_on < today else EntryState.AHEAD
+    state = waiting if DemandState(one.state) in OPEN else EntryState.DONE
+    return Entry(
+        one.due_on, EntryKind.DEMAND, one.says, state, DemandKind(one.kind).label, one.place_name,
+        reverse("plans:demand", args=[one.pk]), plain=f"Hạn {DemandKind(one.kind).label}, {one.place_name}",
+        key=f"d-{one.pk}",
+    )  # fmt: skip
+
+
+def _inspected(one: Inspection, today: date) -> Entry:
+    waiting = EntryState.LATE if one.falls_on < today else EntryState.AHEAD
+    state = EntryState.DONE if one.state == InspectionState.DONE else waiting
+    label = InspectionKind(one.kind).label
+    where = place_of(one)
+    return Entry(
+        one.falls_on, EntryKind.INSPECTION, one.about, state, label, where,
+        reverse("plans:inspection", args=[one.pk]), plain=f"{label[0].upper()}{label[1:]}, {where}",
+        key=f"i-{one.pk}",
     )  # fmt: skip
 
 

@@ -20,8 +20,10 @@ class EntryKind(Labelled):
     MILESTONE = "milestone", "mốc của kế hoạch"
     TASK = "task", "hạn nhiệm vụ"
     REPORT = "report", "hạn báo cáo"
+    DEMAND = "demand", "hạn kế hoạch con, kiến nghị"
     GATHERING = "gathering", "buổi, lớp, sự kiện"
     CONTENT = "content", "tin, bài dự kiến"
+    INSPECTION = "inspection", "kiểm tra, giám sát"
     CADENCE = "cadence", "nhịp đều"
 
 

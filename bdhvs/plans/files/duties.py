@@ -28,6 +28,7 @@ class Task(Row):
     ties: tuple[RowId, ...] = ()
     funds: tuple[RowId, ...] = ()
     submits: Code | None = None
+    product: Text | None = None
 
     @property
     def is_continuous(self) -> bool:

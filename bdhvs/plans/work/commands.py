@@ -9,7 +9,8 @@ from django.db import transaction
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note as journal_note
 from bdhvs.places.models import Unit
-from bdhvs.plans.models import ActorUnit, Task, TaskFile, TaskNote
+from bdhvs.plans.models import ActorUnit, Plan, Task, TaskFile, TaskNote
+from bdhvs.plans.work.milestones import milestone_done
 from bdhvs.plans.work.rules import TaskWorkError, Work, check_step
 from bdhvs.ui.proofs import MAX_FILES, Proof, keep
 
@@ -33,19 +34,45 @@ def tell_step(*, task: Task, step: Step, by: User | None, at: datetime) -> TaskN
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
     check_step(work=step.work, done=task.status == "done", text=step.text)
+    told = _write(task.plan_id, task.commune_id, task.code, step, by, at)
+    _mark(task, step)
+    journal_note(act="tell_task_step", by=by, at=at, commune=task.commune_id, subject="task", ids=[task.code])
+    return told
+
+
+@transaction.atomic
+def tell_milestone(*, plan: Plan, code: str, step: Step, by: User | None, at: datetime) -> TaskNote:
+    """Write one step of a milestone: a launch, a festival, a review; "done" with what proves it.
+
+    Raises: TaskWorkError; nothing is stored then, and no file.
+    """
+    done = milestone_done(plan, code, step.occurred_on)
+    check_step(work=step.work, done=done, text=step.text)
+    if step.work is Work.DONE and not (step.proofs or step.link):
+        raise TaskWorkError("Hãy kèm ảnh, biên bản hoặc đường dẫn làm minh chứng cho mốc này.")
+    told = _write(plan.pk, plan.commune_id, code, step, by, at)
+    journal_note(act="tell_milestone", by=by, at=at, commune=plan.commune_id, subject="task", ids=[code])
+    return told
+
+
+def _write(plan_id: str, commune: str, code: str, step: Step, by: User | None, at: datetime) -> TaskNote:
+    """The note with its files; the bytes are kept last, so that a refusal keeps none.
+
+    Raises: TaskWorkError
+    """
     if step.occurred_on > at.date():
         raise TaskWorkError("Ngày này chưa đến. Hãy ghi ngày việc đã diễn ra.")
     if len(step.proofs) > MAX_FILES:
         raise TaskWorkError(f"Mỗi lần chỉ kèm tối đa {MAX_FILES} tệp.")
     told = TaskNote.objects.create(
-        plan_id=task.plan_id, commune_id=task.commune_id, code=task.code, work=step.work.value,
+        plan_id=plan_id, commune_id=commune, code=code, work=step.work.value,
         text=step.text.strip(), link=step.link, unit_id=by.unit_id if by else None, occurred_on=step.occurred_on,
         recorded_at=at, recorded_by=by,
     )  # fmt: skip
     TaskFile.objects.bulk_create(
         TaskFile(
             note=told,
-            commune_id=task.commune_id,
+            commune_id=commune,
             name=p.name,
             kind=p.kind,
             size=len(p.content),
@@ -53,10 +80,8 @@ def tell_step(*, task: Task, step: Step, by: User | None, at: datetime) -> TaskN
         )
         for p in step.proofs
     )
-    _mark(task, step)
-    journal_note(act="tell_task_step", by=by, at=at, commune=task.commune_id, subject="task", ids=[task.code])
     for proof in step.proofs:
-        keep("tasks", task.commune_id, proof)
+        keep("tasks", commune, proof)
     return told
 
 

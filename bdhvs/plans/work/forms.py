@@ -64,3 +64,23 @@ class ActorsForm(forms.Form):
 
     def units_chosen(self) -> dict[str, Unit | None]:
         return {actor: self.units.get(self.cleaned_data[actor]) for actor in self.actors}
+
+
+class MailboxForm(forms.Form):
+    """One address of an office."""
+
+    address = forms.EmailField(
+        label="Địa chỉ thư công vụ", max_length=200, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    unit = forms.ChoiceField(
+        label="Nhận",
+        required=False,
+        help_text="Bản tin tuần gửi sáng thứ Hai; nhắc việc gửi sáng ngày cần nhắc.",
+    )
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        named = [(unit.code, f"Nhắc việc của {unit.name}") for unit in units]
+        field.choices = [("", "Bản tin tuần cho lãnh đạo"), *named]

@@ -1,17 +1,19 @@
 """Who leads what, how every task stands, what has to be said to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Act
+from bdhvs.plans.demands.queries import open_until
+from bdhvs.plans.demands.rules import DemandKind
 from bdhvs.plans.models import ActorUnit, Task, TaskNote
 from bdhvs.plans.queries import leads_of, tasks_of
-from bdhvs.plans.work.rules import Line, Standing, Work, reminder, standing
+from bdhvs.plans.work.rules import REMINDED_BEFORE, Line, Notice, Standing, Work, falls_today, standing
 
 NOBODY = ""
 """The lead of a task that the plan gives to nobody."""
@@ -98,9 +100,9 @@ def by_lead(commune: str, lines: Sequence[TaskLine]) -> list[LeadTasks]:
     return sorted(leads, key=lambda lead: (-lead.numbers[Standing.LATE], -len(lead.pressing), lead.name))
 
 
-def notes_of(task: Task) -> list[TaskNote]:
-    """The story of a task, newest first, with its files."""
-    notes = TaskNote.objects.filter(plan_id=task.plan_id, code=task.code)
+def notes_of(plan_id: str, code: str) -> list[TaskNote]:
+    """The story of a task or milestone, newest first, with its files."""
+    notes = TaskNote.objects.filter(plan_id=plan_id, code=code)
     return list(
         notes.select_related("recorded_by", "unit").prefetch_related("files").order_by("-recorded_at", "-pk")
     )
@@ -117,26 +119,31 @@ def actors_of(user: User) -> set[str]:
     )
 
 
-def may_tell(user: User, task: Task) -> bool:
-    """The office tells steps of every task; a focal person those that his unit leads or helps with."""
+def may_tell(user: User, actors: Iterable[str]) -> bool:
+    """The office tells steps of everything; a focal person of what his unit leads or helps with (`actors`)."""
     if user.may(Act.EDIT_PLAN):
         return True
-    return user.may(Act.ENTER_FACTS) and bool(actors_of(user) & {task.lead, *task.partners})
+    return user.may(Act.ENTER_FACTS) and bool(actors_of(user) & set(actors))
 
 
-def to_remind(commune: str, on: date, *, today_only: bool = False) -> list[tuple[LeadTasks, list[Line]]]:
-    """What each lead has to hear on `on`: late tasks and those due within 14 days.
+def to_remind(commune: str, on: date, *, today_only: bool = False) -> list[Notice]:
+    """What each place has to hear on `on`: tasks it leads, sub-plans and answers it owes, late or due within 14 days.
 
-    `today_only`: only tasks for which a reminder falls on that very day (14, 7, 1 days before, or just late).
+    `today_only`: only what falls on that very day (14, 7, 1 days before, or just late).
     """
-    found = []
+    last = on + timedelta(days=REMINDED_BEFORE[0])
+    found: dict[str, list[Line]] = {}
     for lead in by_lead(commune, lines_of(commune, on)):
-        lines = [
-            Line(line.task.code, line.task.says, line.task.due_on)
-            for line in lead.lines
-            if line.task.due_on and line.standing in (Standing.LATE, Standing.DUE, Standing.SOON)
-            and (not today_only or reminder(line.task.due_on, on) or (on - line.task.due_on).days == 1)
-        ]  # fmt: skip
-        if lines:
-            found.append((lead, lines))
-    return found
+        name = lead.unit_name or lead.name
+        for line in lead.lines:
+            due = line.task.due_on
+            if due is not None and due <= last and line.standing is not Standing.DONE:
+                found.setdefault(name, []).append(Line(line.task.code, line.task.says, due))
+    for demand in open_until(commune, last):
+        what = DemandKind(demand.kind).label
+        found.setdefault(demand.place_name, []).append(Line(what, demand.says, demand.due_on))
+    wanted = {
+        name: tuple(line for line in lines if not today_only or falls_today(line.due_on, on))
+        for name, lines in found.items()
+    }
+    return [Notice(name, lines) for name, lines in wanted.items() if lines]

@@ -30,6 +30,13 @@ class Standing(Labelled):
     DONE = "done", "Đã xong"
 
 
+class MailKind(Labelled):
+    """What an address hears."""
+
+    DIGEST = "digest", "bản tin tuần"
+    REMINDERS = "reminders", "nhắc việc của một đơn vị"
+
+
 REMINDED_BEFORE: Final = (14, 7, 1)
 """Days before the last day on which a reminder goes out (acceptance, P-MILE)."""
 
@@ -81,6 +88,19 @@ class Line:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Everything one place has to be reminded of."""
+
+    to: str
+    lines: Sequence[Line]
+
+
+def falls_today(due_on: date, on: date) -> bool:
+    """Whether a reminder goes out on that very day: 14, 7, 1 days before, or on the first day late."""
+    return reminder(due_on, on) is not None or (on - due_on).days == 1
+
+
 def message(*, commune: str, unit: str, lines: Sequence[Line], on: date) -> str:
     """The text that the officer pastes into the office's group: one unit's late and near tasks. Names no person."""
     told = [
@@ -95,6 +115,29 @@ def message(*, commune: str, unit: str, lines: Sequence[Line], on: date) -> str:
             "Đề nghị đơn vị cập nhật tình hình, hoặc báo chỗ đang vướng để cùng tháo gỡ. Xin cảm ơn.",
         ]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPart:
+    """One heading of the digest with its lines."""
+
+    title: str
+    lines: Sequence[str]
+
+
+MOST_LINES: Final = 12
+"""Lines of one heading in a text that people read on a telephone."""
+
+
+def digest_text(commune: str, first: date, on: date, parts: Sequence[DigestPart]) -> str:
+    """The digest as a text to paste into the office's group or to send. A heading without lines says so."""
+    told = [f"[{commune}] Bình dân học vụ số: từ {first:%d/%m} đến trước {on:%d/%m/%Y}"]
+    for part in parts:
+        told += ["", f"{part.title.upper()}:"]
+        told += [f"- {line}" for line in part.lines[:MOST_LINES]] or ["- không có"]
+        if (more := len(part.lines) - MOST_LINES) > 0:
+            told.append(f"- và {more} mục nữa, xem trong phần mềm")
+    return "\n".join(told)
 
 
 def check_step(*, work: Work, done: bool, text: str) -> None:

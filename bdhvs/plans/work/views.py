@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -28,7 +28,9 @@ from bdhvs.plans.work.queries import (
     units_of_actors,
 )
 from bdhvs.plans.work.rules import TaskWorkError, message
-from bdhvs.ui.proofs import CONTENT_TYPES, path_of
+from bdhvs.plans.work.tables import task_rows, task_table
+from bdhvs.ui.proofs import handed_file
+from bdhvs.ui.tables import respond
 
 
 def _task(request: Request, task_id: int) -> Task:
@@ -39,7 +41,7 @@ def _task(request: Request, task_id: int) -> Task:
 def task(request: Request, task_id: int) -> HttpResponse:
     """A task, what was told of it, and a form for the next step."""
     found, at = _task(request, task_id), timezone.localtime()
-    tells = may_tell(request.user, found)
+    tells = may_tell(request.user, [found.lead, *found.partners])
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = StepForm(*sent, done=found.status == "done", today=at.date())
     if sent:
@@ -47,13 +49,16 @@ def task(request: Request, task_id: int) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _told(request, found, form):
             return redirect("plans:task", found.pk)
+    line = lines_of(request.commune_code, at.date(), Task.objects.filter(pk=found.pk))[0]
+    notes = notes_of(found.plan_id, found.code)
     context = {
         "task": found,
+        "row": task_rows(request.commune_code, [line])[0],
         "form": form if tells else None,
-        "moments": moments_of(notes_of(found)),
-        "files": [file for note in notes_of(found) for file in note.files.all()],
+        "moments": moments_of(notes),
+        "files": [file for note in notes for file in note.files.all()],
         "leads": leads_of(request.commune_code),
-        "line": lines_of(request.commune_code, at.date(), Task.objects.filter(pk=found.pk))[0],
+        "line": line,
     }
     return render(request, "plans/work/task.html", context, status=422 if form.errors else 200)
 
@@ -73,12 +78,7 @@ def task_file(request: Request, task_id: int, file_id: int) -> FileResponse:
     """A file that proves a step. It is always saved, never opened inside the page."""
     found = _task(request, task_id)
     file = get_object_or_404(TaskFile, pk=file_id, note__plan=found.plan_id, note__code=found.code)
-    path = path_of("tasks", found.commune_id, file.sha256)
-    if not path.exists():
-        raise Http404
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=file.name, content_type=CONTENT_TYPES[file.kind]
-    )
+    return handed_file("tasks", file)
 
 
 def _leads(request: Request, today: date) -> list[LeadTasks]:
@@ -89,10 +89,18 @@ def _leads(request: Request, today: date) -> list[LeadTasks]:
 
 
 @allowed(Act.SEE_BOARD)
+def tasks(request: Request) -> HttpResponseBase:
+    """Every task with what the plans say of it, by unit, day, money, model and clause."""
+    today = timezone.localdate()
+    table = task_table(task_rows(request.commune_code, lines_of(request.commune_code, today)), request.GET)
+    return respond(request, "plans/tasks.html", table, {"tab": "list"}, notes=(f"Ngày {today:%d/%m/%Y}",))
+
+
+@allowed(Act.SEE_BOARD)
 def tasks_by_lead(request: Request) -> HttpResponse:
     today = timezone.localdate()
     context = {"leads": _leads(request, today), "mine": actors_of(request.user), "tab": "lead",
-               "may_edit": request.user.may(Act.EDIT_PLAN), "today": today}  # fmt: skip
+               "today": today}  # fmt: skip
     return render(request, "plans/work/by_lead.html", context)
 
 
@@ -101,7 +109,7 @@ def tasks_by_date(request: Request) -> HttpResponse:
     today = timezone.localdate()
     sections = date_sections(lines_of(request.commune_code, today))
     context = {"sections": sections, "leads": leads_of(request.commune_code), "tab": "date",
-               "may_edit": request.user.may(Act.EDIT_PLAN), "today": today}  # fmt: skip
+               "today": today}  # fmt: skip
     return render(request, "plans/work/by_date.html", context)
 
 
@@ -113,10 +121,10 @@ def reminders(request: Request) -> HttpResponse:
     commune = str(profile.commune) if profile else request.commune_code
     only = request.GET.get("chi") == "hom-nay"
     texts = [
-        (lead, message(commune=commune, unit=lead.unit_name or lead.name, lines=lines, on=today))
-        for lead, lines in to_remind(request.commune_code, today, today_only=only)
+        (notice.to, message(commune=commune, unit=notice.to, lines=notice.lines, on=today))
+        for notice in to_remind(request.commune_code, today, today_only=only)
     ]
-    context = {"texts": texts, "only_today": only, "tab": "remind", "may_edit": True}
+    context = {"texts": texts, "only_today": only, "tab": "remind"}
     return render(request, "plans/work/reminders.html", context)
 
 
@@ -132,5 +140,5 @@ def actors(request: Request) -> HttpResponse:
         name_actors(commune_code=commune, units=form.units_chosen(), by=request.user, at=timezone.localtime())
         messages.success(request, "Đã ghi đơn vị nào làm phần việc nào.")
         return redirect("plans:tasks_by_lead")
-    context = {"form": form, "tab": "actors", "may_edit": True, "has_units": bool(units)}
+    context = {"form": form, "tab": "actors", "has_units": bool(units)}
     return render(request, "plans/work/actors.html", context, status=422 if form.errors else 200)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bdhvs.accounts.commands import Post
 from bdhvs.accounts.rules import Role
 from bdhvs.ops.territory import scope
+from bdhvs.plans.commands import change_plan
 from bdhvs.plans.models import Plan, Task, TaskNote
 from bdhvs.plans.work.commands import Step, name_actors, tell_step
 from bdhvs.plans.work.rules import TaskWorkError, Work
@@ -166,6 +167,28 @@ def test_the_database_never_changes_or_forgets_a_step(village: Village) -> None:
             tell_step(task=first_task(), step=Step(Work.DONE, TODAY), **ACT)
 
 
+def test_the_list_is_narrowed_by_money_model_clause_unit_and_standing(village: Village) -> None:
+    lan, commune = signed_in("lan"), KY_ANH
+    with scope([commune]):
+        plan = Plan.objects.get(pk="ky-anh-2026")
+        code = Task.objects.order_by("position")[1].code
+        fund = plan.content["budget"][0]
+        values = {"funds": [fund["id"]], "product": "05 lớp"}
+        change_plan(plan=plan, section="tasks", row_id=code, values=values, **ACT)
+        clause = Task.objects.get(code=code).clause
+        alike = Task.objects.filter(clause=clause).count()
+
+    def codes(**asked: str) -> list[str]:
+        table = lan.get(TASKS, {f"f.{name}": value for name, value in asked.items()}).context["table"]
+        return [row.code for row in table._rows.iterate(500)]
+
+    assert codes(funds=fund["says"]) == [code]
+    assert len(codes(clause=clause)) == alike
+    assert len(codes(stands="late")) == 1
+    sheet = lan.get(TASKS, {"out": "xlsx", "f.funds": fund["says"], "cols": ["code", "product"]})
+    assert sheet["Content-Type"].endswith("spreadsheetml.sheet")
+
+
 def test_the_number_of_questions_does_not_grow_with_tasks_and_notes(village: Village) -> None:
     lan = signed_in("lan")
 
@@ -175,7 +198,7 @@ def test_the_number_of_questions_does_not_grow_with_tasks_and_notes(village: Vil
             lan.get(TASKS + path)
         return len(queries)
 
-    paths = ("theo-han/", "theo-don-vi/", "nhac-viec/")
+    paths = ("", "theo-han/", "theo-don-vi/", "nhac-viec/")
     before = [asked(path) for path in paths]
     with scope([KY_ANH]):
         plan = Plan.objects.get(pk="ky-anh-2026")
