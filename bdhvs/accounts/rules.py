@@ -85,6 +85,7 @@ class Act(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     ISSUE_CARDS = "issue_cards"
     PLAN_LEARNING = "plan_learning"
+    APPROVE_LESSONS = "approve_lessons"
     WRITE_ALERTS = "write_alerts"
     APPROVE_ALERTS = "approve_alerts"
     ANSWER_QUESTIONS = "answer_questions"
@@ -145,7 +146,8 @@ ACT_GROUPS: Final[dict[str, dict[Act, str]]] = {
         Act.SEE_RIGHTS: "Xem bảng quyền này, trang tài khoản của mình",
     },
     "Dạy học": {
-        Act.PLAN_LEARNING: "Lập lịch mỗi tuần một kỹ năng, khóa học, khung kỹ năng",
+        Act.PLAN_LEARNING: "Lập lịch mỗi tuần một kỹ năng, khóa học, khung kỹ năng; soạn bài học, sổ tay",
+        Act.APPROVE_LESSONS: "Xem bài đang soạn; duyệt, trả lại, rút bài, sổ tay của người khác viết",
         Act.WRITE_ALERTS: "Viết cảnh báo lừa đảo (đầu mối: chỉ Công an)",
         Act.APPROVE_ALERTS: "Duyệt, trả lại, rút cảnh báo lừa đảo của người khác viết",
         Act.ANSWER_QUESTIONS: "Xem câu hỏi chưa có trả lời (không có tên ai); viết thẻ hỏi đáp; ghi nơi có người giúp",
@@ -189,6 +191,7 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.MANAGE_ACCOUNTS: Scope.COMMUNE,
         Act.ISSUE_CARDS: Scope.COMMUNE,
         Act.PLAN_LEARNING: Scope.COMMUNE,
+        Act.APPROVE_LESSONS: Scope.COMMUNE,
         Act.WRITE_ALERTS: Scope.COMMUNE,
         Act.APPROVE_ALERTS: Scope.COMMUNE,
         Act.ANSWER_QUESTIONS: Scope.COMMUNE,
@@ -207,6 +210,7 @@ MAY: Final[Mapping[Role, Mapping[Act, Scope]]] = {
         Act.SEE_REPORT: Scope.COMMUNE,
         Act.CLOSE_PERIOD: Scope.COMMUNE,
         Act.APPROVE_CONTENT: Scope.COMMUNE,
+        Act.APPROVE_LESSONS: Scope.COMMUNE,
         Act.APPROVE_ALERTS: Scope.COMMUNE,
         Act.APPROVE_ANSWERS: Scope.COMMUNE,
         Act.SEE_JOURNAL: Scope.COMMUNE,

@@ -3,6 +3,7 @@
 Files of the catalogue (`catalogue/talking_cards/*.yaml`), read once per process; nothing of them is in the database.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -69,7 +70,9 @@ def talking_cards() -> dict[str, TalkingCard]:
     return found
 
 
-def talking_cards_of(codes: list[str]) -> dict[str, dict[str, Any]]:
-    """Cards of these items and statuses as the phone and the printed sheet read them."""
-    known = talking_cards()
+def talking_cards_of(
+    codes: list[str], own: Mapping[str, TalkingCard] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Cards of these items and statuses as the phone and the printed sheet read them; a commune's own before ours."""
+    known = talking_cards() | dict(own or {})
     return {code: known[code].model_dump(mode="json") for code in codes if code in known}

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
-from bdhvs.learning.talking_cards import talking_cards
+from bdhvs.learning.authoring.shelves import shelf_of
+from bdhvs.learning.talking_cards import TalkingCard, talking_cards
 from bdhvs.skills.desk import Desk
 from bdhvs.ui.printing import handed_over, printed
 
@@ -18,9 +19,14 @@ LONGEST_SIGN = 3
 """Codes of skills are signs people know (S1, P2); codes of statuses are not shown."""
 
 
+def _cards(request: Request) -> dict[str, TalkingCard]:
+    """Ours, and before them those that the commune published with a lesson of its own."""
+    return talking_cards() | dict(shelf_of(request.commune_code).cards)
+
+
 def _rows(request: Request) -> list[dict[str, Any]]:
     """Cards in the order of the framework in use: skills, then statuses."""
-    desk, cards = Desk(request.commune_code, request.user, timezone.localtime()), talking_cards()
+    desk, cards = Desk(request.commune_code, request.user, timezone.localtime()), _cards(request)
     statuses, skills = desk.grouped_items()
     named = [(code, desk.items[code]) for _, group in (skills, statuses) for code, _ in group]
     return [

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bdhvs.learning.authoring.urls import file_urls
 from bdhvs.learning.cards.urls import door_urls
 from bdhvs.learning.site import views_learn, views_offline, views_own, views_paper, views_try
 
@@ -21,5 +22,6 @@ learner_urls = [
     path("ghi/", views_own.join, name="learner_join"),
     path("mat-mang/", views_offline.offline, name="learner_offline"),
     path("sw.js", views_offline.worker, name="learner_worker"),
+    *file_urls,
     *door_urls,
 ]
