@@ -14,6 +14,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from benchmarks import (
+    asking,
     board,
     counting,
     field,
@@ -38,6 +39,7 @@ PARTS: dict[str, Callable[[Sample], Part]] = {
     "papers": papers.measure,
     "signin": signin.measure,
     "learners": learners.measure,
+    "asking": asking.measure,
     "field": field.measure,
     "import": lambda sample: import_people.part(100_000 if sample.size == "ward" else 2_000),
 }

@@ -3,6 +3,7 @@
 from django.db import models
 
 from bdhvs.learning.alerts.models import ScamAlert
+from bdhvs.learning.asking.models import AnswerCard, HelpDesk, OpenQuestion
 from bdhvs.learning.authoring.models import LessonAttachment, OwnPicture, OwnWork, WorkVersion
 from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.learning.courses.models import ClassReport, CourseEntry, OutsideCourse
@@ -12,13 +13,16 @@ from bdhvs.learning.weekly.models import LearningWeek
 from bdhvs.places.facts import Fact
 
 __all__ = [
+    "AnswerCard",
     "ClassReport",
     "CourseEntry",
     "FrameworkImport",
+    "HelpDesk",
     "ItemDetail",
     "LearnerCard",
     "LearningWeek",
     "LessonAttachment",
+    "OpenQuestion",
     "OutsideCourse",
     "OwnPicture",
     "OwnWork",

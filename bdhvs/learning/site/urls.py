@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bdhvs.learning.authoring.urls import file_urls
+from bdhvs.learning.asking import views_learner
 from bdhvs.learning.cards.urls import door_urls
 from bdhvs.learning.site import views_learn, views_offline, views_own, views_paper, views_try
 
@@ -19,6 +20,8 @@ learner_urls = [
     path("thu/", views_try.simulations, name="learner_simulations"),
     path("thu/<slug:slug>/", views_try.simulation, name="learner_simulation"),
     path("da-hoc/", views_learn.progress, name="learner_progress"),
+    path("hoi/", views_learner.ask, name="learner_ask"),
+    path("hoi/nguoi-that/", views_learner.person, name="learner_ask_person"),
     path("ghi/", views_own.join, name="learner_join"),
     path("mat-mang/", views_offline.offline, name="learner_offline"),
     path("sw.js", views_offline.worker, name="learner_worker"),
