@@ -221,6 +221,7 @@ ENTRIES: Final[Mapping[str, tuple[Entry, ...]]] = {
         Entry("due", _plain(f.Day, "Hạn", help_text="Để trống nếu làm thường xuyên hoặc chưa định.")),
         _EVERY,
         Entry("programme", _choice("Thuộc mô hình", Offered.programmes), MORE),
+        Entry("product", _plain(f.Words, "Sản phẩm", help_text="Làm xong thì có gì. Ví dụ: danh sách, 05 lớp.")),
         Entry("submits", _choice("Phải nộp", lambda o: o.of_kind("submissions")), MORE),
         Entry("channels", _choice("Kênh", lambda o: o.of_plan("channels"), f.Many), MORE),
         Entry("topics", _choice("Chủ đề", lambda o: o.of_plan("topics"), f.Many), MORE),
