@@ -2,9 +2,11 @@
 
 1. Known weaknesses of the pinned packages (pip-audit, npm audit), where a source of them can be reached.
 2. A demo server of its own (build/security-demo), stopped at the end.
-3. schemathesis over the OpenAPI description. 4. wapiti over every page, as a stranger and as each role: it begins at
-every address of the site map that needs no object, follows links and forms, then tries the usual attacks.
-5. The server's own log: no failure of ours, nobody's name; from it also how much of the site map each role reached.
+3. schemathesis over the OpenAPI description.
+4. Each role's way to every address that it may open (paths.py), then wapiti from there, as a stranger and as each role:
+follows links and forms, tries the usual attacks.
+5. The server's own log: no failure of ours, nobody's name; from it also which patterns of the site map each role
+reached, of those that the table of rights opens to it, and which not and why.
 
 Every finding is explained in tests/security/findings.md or the run fails. Ends with 0 (all looked at), 1 (a finding
 that nobody explained), 3 (no finding, but something was not looked at, for example a source of known weaknesses that
@@ -30,15 +32,11 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 from bdhvs.ops.folder import ROOT
 from tests.security import weaknesses
 from tests.security.scan_report import ENDINGS, Report
+from tests.security.walkers import LEAVE
 from tests.security.weaknesses import json_in
 
 WAPITI = ROOT / "build" / "security" / "bin" / "wapiti"
 MODULES = "cookieflags,csp,csrf,exec,file,http_headers,methods,permanentxss,redirect,sql,timesql,upload,xss"
-LEAVE = (
-    "/dang-xuat/", "/static/", "/tai-khoan/*/dong/", "/tai-khoan/*/ban-giao/", "/tai-khoan/*/dang-xuat/",
-    "/may-chu/sao-luu/", "/may-chu/khoi-phuc-thu/", "/may-chu/ma-khoi-phuc/",
-)  # fmt: skip
-"""Addresses that end sessions under the tool, write files beside the database, or are only files."""
 ATTACKS = 6.0
 """Seconds of each kind of attack for each minute of walking."""
 
@@ -94,9 +92,12 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]", seconds: float = 900) 
     raise SystemExit("the demo server did not start")
 
 
-def walkers_of(home: Path) -> dict[str, Any]:
+def walkers_of(home: Path, url: str, roles: str) -> dict[str, Any]:
     """A session of each role, made beside the running server, where to begin, and names that no log may hold."""
-    out = run([sys.executable, "-W", "ignore", "-m", "tests.security.walkers", home], 120).stdout
+    words: list[str | Path] = [
+        sys.executable, "-W", "ignore", "-m", "tests.security.walkers", home, url, roles,
+    ]  # fmt: skip
+    out = run(words, 1800).stdout
     found = out.partition("WALKERS")[2]
     if not found:
         raise SystemExit(f"no sessions could be made:\n{out[-2000:]}")
@@ -127,7 +128,8 @@ def still_signed_in(url: str, cookie: str) -> bool:
 def walk(report: Report, url: str, role: str, told: dict[str, Any], *, minutes: float, folder: Path) -> None:
     """wapiti as one role: crawls, then attacks what it found."""
     answer, starts, cookie = folder / f"{role}.json", folder / "starts.txt", told["walkers"][role]["cookie"]
-    starts.write_text("".join(f"{url}/{path}\n" for path in told["starts"]), encoding="utf-8")
+    begins = [*told["walkers"][role]["opened"], *(f"/{path}" for path in told["starts"])]
+    starts.write_text("".join(f"{url}{path}\n" for path in dict.fromkeys(begins)), encoding="utf-8")
     words: list[str | Path] = [
         WAPITI, "-u", f"{url}/", "-s", starts, "--scope", "folder", "-m", MODULES, "-f", "json", "-o", answer,
         "-v", "0", "--flush-session", "--store-session", folder / "store", "--no-bugreport", "--tasks", "4", "-d", "4",
@@ -147,7 +149,7 @@ def walk(report: Report, url: str, role: str, told: dict[str, Any], *, minutes: 
     found = json.loads(answer.read_text(encoding="utf-8"))
     findings = [*wapiti_findings(found, url)]
     report.findings += findings
-    report.rows.append((role, found["infos"].get("crawled_pages_nbr", 0), 0, 0, len(set(findings))))
+    report.rows.append((role, found["infos"].get("crawled_pages_nbr", 0), "", 0, len(set(findings))))
     report.say(f"wapiti as {role}: {time.monotonic() - begun:.0f} s, {len(set(findings))} findings")
     if cookie and not still_signed_in(url, cookie):
         report.missing.append(
@@ -219,12 +221,14 @@ def read_log(report: Report, home: Path, names: Sequence[str]) -> list[dict[str,
 
 
 def count_requests(report: Report, told: dict[str, Any], requests: Sequence[dict[str, Any]]) -> None:
-    """How many requests each role made, and how many patterns of the site map it came to."""
+    """How many requests each role made, and how many patterns it came to of those that it may open."""
     users = {role: walker["user"] for role, walker in told["walkers"].items()}
     for number, (role, pages, _, _, found) in enumerate(report.rows):
         own = [one for one in requests if one.get("user_id") == users[role]]
-        reached = {one["page"] for one in own if one.get("page")}
-        report.rows[number] = (role, pages, len(reached), len(own), found)
+        reached, may = {one["page"] for one in own if one.get("page")}, told["walkers"][role]["may"]
+        report.rows[number] = (role, pages, f"{len(reached & {*may})}/{len(may)}", len(own), found)
+        for route in sorted({*may} - reached):
+            report.unreached[f"{route}: {told['walkers'][role]['why'][route]}"].append(role)
 
 
 def arguments() -> argparse.Namespace:
@@ -250,13 +254,13 @@ def main() -> int:
     weaknesses.of_node(report, run)
     there = nullcontext(f"http://localhost:{said.port}") if said.running else demo_server(home, said.port)
     with there as url:
-        told = walkers_of(home)
+        told = walkers_of(home, url, said.roles)
         wanted = said.roles.split(",") if said.roles else list(told["walkers"])
         fuzz(report, url, told, examples=said.examples, seconds=said.minutes * 60, folder=folder)
         for role in wanted:
             walk(report, url, role, told, minutes=said.minutes, folder=folder)
     count_requests(report, told, read_log(report, home, told["names"]))
-    report.table(len(told["routes"]))
+    report.table()
     report.say(f"Took {(time.monotonic() - begun) / 60:.0f} minutes.")
     return report.end()
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,22 +23,26 @@ class Report:
     findings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
-    rows: list[tuple[str, int, int, int, int]] = field(default_factory=list)
-    """(role, pages crawled, patterns of the site map reached, requests, findings)"""
+    rows: list[tuple[str, int, str, int, int]] = field(default_factory=list)
+    """(role, pages crawled, patterns reached of those it may open, requests, findings)"""
+    unreached: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Roles by "pattern: why nothing of it was opened"."""
 
     def say(self, line: str) -> None:
         self.seen.append(line)
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
-    def table(self, routes: int) -> None:
-        """Role × pages × requests × findings."""
+    def table(self) -> None:
+        """Role × pages × requests × findings; then what was not reached."""
         if not self.rows:
             return
         self.say("")
         self.say(f"{'role':<18}{'pages':>8}{'patterns':>12}{'requests':>10}{'findings':>10}")
         for role, pages, reached, requests, found in self.rows:
-            self.say(f"{role:<18}{pages:>8}{f'{reached}/{routes}':>12}{requests:>10}{found:>10}")
+            self.say(f"{role:<18}{pages:>8}{reached:>12}{requests:>10}{found:>10}")
+        for what, roles in sorted(self.unreached.items()):
+            self.say(f"NOT REACHED  {what} ({', '.join(roles)})")
 
     def unexplained(self) -> list[str]:
         patterns = [re.compile(pattern) for pattern in KEY.findall(EXPLAINED.read_text(encoding="utf-8"))]

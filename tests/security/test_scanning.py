@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.security import scan, scan_report, walkers, weaknesses
+from tests.security import paths, scan, scan_report, walkers, weaknesses
 from tests.security.scan_report import Report
 
 
@@ -81,15 +81,47 @@ def test_a_walk_begins_at_every_address_and_finds_the_description_of_the_interfa
 
 
 def test_the_table_tells_how_far_each_role_came(report: Report) -> None:
-    told = {"walkers": {"stranger": {"user": None}, "officer": {"user": 7}}}
-    report.rows = [("stranger", 3, 0, 0, 1), ("officer", 40, 0, 0, 2)]
+    why = {"tai-khoan/<int:user_id>/": "the demo shows this role no user_id"}
+    told = {
+        "walkers": {
+            "stranger": {"user": None, "may": ["dang-nhap/"], "why": {"dang-nhap/": "no link"}},
+            "officer": {"user": 7, "may": ["danh-sach/", "nhat-ky/", *why], "why": why},
+        }
+    }
+    report.rows = [("stranger", 3, "", 0, 1), ("officer", 40, "", 0, 2)]
     line = {"message": "request", "page": "danh-sach/", "user_id": 7}
-    scan.count_requests(report, told, [line, line, {**line, "page": "nhat-ky/"}, {**line, "user_id": None}])
-    report.table(200)
-    assert report.seen[-2:] == [
-        "stranger                 3       1/200         1         1",
-        "officer                 40       2/200         3         2",
+    asked = [line, line, {**line, "page": "nhat-ky/"}, {**line, "page": "tinh/"}, {**line, "user_id": None}]
+    scan.count_requests(report, told, asked)
+    report.table()
+    assert report.seen[-4:] == [
+        "stranger                 3         0/1         1         1",
+        "officer                 40         2/3         4         2",
+        "NOT REACHED  dang-nhap/: no link (stranger)",
+        "NOT REACHED  tai-khoan/<int:user_id>/: the demo shows this role no user_id (officer)",
     ]
+
+
+def test_a_way_fills_in_what_links_showed_elsewhere_and_says_what_it_could_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = {
+        "/danh-sach/": b'<a href="/danh-sach/roi-nhom/7/?x=1"> <a href="/danh-sach/roi-nhom/8/"> <a href="/dang-xuat/">'
+    }
+    way = paths.Way("http://localhost:1", "", walkers.LEAVE)
+    monkeypatch.setattr(way, "_ask", lambda path: (200, pages.get(path, b""), []))
+    routes = [
+        "danh-sach/",
+        "dang-xuat/",
+        "danh-sach/roi-nhom/<int:membership_id>/",
+        "tai-khoan/<int:user_id>/",
+    ]
+    way.go(routes)
+    assert way.opened == ["/danh-sach/", "/danh-sach/roi-nhom/7/", "/danh-sach/roi-nhom/8/"]
+    assert way.why("tai-khoan/<int:user_id>/") == "the demo shows this role no user_id"
+    assert way.why("dang-xuat/") == "left out, see findings.md"
+    other = "danh-sach/thoi-phu-trach/<int:entry_id>/"
+    way.met["entry_id"] = [("noi/<int:entry_id>/", "5"), ("danh-sach/nguoi/<int:entry_id>/", "9")]
+    assert next(way._guess(other)) == "/danh-sach/thoi-phu-trach/9/"
 
 
 def test_every_explanation_has_a_pattern_and_a_reason() -> None:

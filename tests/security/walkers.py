@@ -1,19 +1,29 @@
-"""A session of each role in the running demo, and where to begin: `python -m tests.security.walkers FOLDER`.
+"""A session of each role in the running demo, and where to begin: `python -m tests.security.walkers FOLDER URL ROLES`.
 
 Run beside the demo server, on its own database, by tests/security/scan.py; prints one line of JSON.
 """
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bdhvs.ops.cli import set_environment
 from bdhvs.ops.folder import Folder
+from tests.security.paths import Way
+
+STRANGER = "stranger"
+LEAVE = (
+    "/dang-xuat/", "/static/", "/tai-khoan/*/dong/", "/tai-khoan/*/ban-giao/", "/tai-khoan/*/dang-xuat/",
+    "/may-chu/sao-luu/", "/may-chu/khoi-phuc-thu/", "/may-chu/ma-khoi-phuc/",
+)  # fmt: skip
+"""Addresses that end sessions under the tool, write files beside the database, or are only files."""
 
 
-def main(home: Path) -> None:
-    """Print a user of each role with the cookies of a session, open addresses, and names that no log may hold."""
+def main(home: Path, url: str, wanted: Sequence[str]) -> None:
+    """Print a user of each role with the cookies of a session, what it may open and the ways there, and names that no
+    log may hold."""
     set_environment(Folder(home))
     import django
 
@@ -28,14 +38,32 @@ def main(home: Path) -> None:
         walkers = every_role(communes[0])
         names = list(Person.objects.order_by("pk").values_list("name", flat=True)[:300])
     users = list(User.objects.order_by("pk").values_list("full_name", flat=True)[:50])
+    for role, walker in walkers.items():
+        if role in wanted or not wanted:
+            walker |= ways(url, role, walker["cookie"])
     told = {"walkers": walkers, "names": names + users, "starts": addresses(), "routes": routes()}
     sys.stdout.write(f"WALKERS{json.dumps(told)}\n")
+
+
+def ways(url: str, role: str, cookie: str) -> dict[str, Any]:
+    """What the role may open, the addresses that it came to, and why it came to no address of a pattern."""
+    may = [route for route, view in patterns().items() if is_for(view, role)]
+    way = Way(url, cookie, LEAVE)
+    way.go(may)
+    return {"may": sorted(may), "opened": way.opened, "why": {route: way.why(route) for route in may}}
+
+
+def is_for(view: Any, role: str) -> bool:
+    from bdhvs.accounts.rules import scope_of
+
+    act = getattr(view, "act", None)
+    return act is None or (role != STRANGER and scope_of(role, act) is not None)
 
 
 def every_role(commune: str) -> dict[str, dict[str, Any]]:
     from bdhvs.accounts.rules import Role
 
-    walkers: dict[str, dict[str, Any]] = {"stranger": {"user": None, "cookie": ""}}
+    walkers: dict[str, dict[str, Any]] = {STRANGER: {"user": None, "cookie": ""}}
     for role in Role:
         user = somebody(role, commune)
         if user is not None:
@@ -50,6 +78,9 @@ def somebody(role: Any, commune: str) -> Any:
     from bdhvs.accounts.models import User
     from bdhvs.accounts.rules import Role
 
+    walked_before = User.objects.filter(username=f"walk.{role.value}").first()
+    if walked_before is not None:
+        return walked_before
     post: dict[str, Any] = {"commune_id": commune, "hamlets": [f"{commune}-T01"]}
     if role in (Role.ADMINISTRATOR, Role.PROVINCE_VIEWER):
         post = {}
@@ -96,18 +127,23 @@ def addresses() -> list[str]:
 
 def routes() -> list[str]:
     """Every pattern of the site map, as the log of requests names it."""
+    return sorted(patterns())
+
+
+def patterns() -> dict[str, Any]:
+    """Every pattern of the site map with its view."""
     from django.urls import URLPattern, URLResolver, get_resolver
 
-    found: set[str] = set()
+    found: dict[str, Any] = {}
     todo: list[tuple[str, Any]] = [("", pattern) for pattern in get_resolver().url_patterns]
     while todo:
         before, pattern = todo.pop()
         if isinstance(pattern, URLResolver):
             todo += [(before + str(pattern.pattern), one) for one in pattern.url_patterns]
         elif isinstance(pattern, URLPattern):
-            found.add(before + str(pattern.pattern))
-    return sorted(found)
+            found[before + str(pattern.pattern)] = pattern.callback
+    return found
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2], [role for role in "".join(sys.argv[3:]).split(",") if role])
