@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -243,14 +244,8 @@ def _decide(request: Request, found: PriorityEntry, given: dict[str, Any], at: A
 @require_POST
 def review(request: Request, list_id: int) -> HttpResponse:
     """The hamlet has gone through it."""
-    made = _list(request, list_id)
-    try:
-        review_list(made=made, by=request.user, at=timezone.localtime())
-    except PriorityError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Đã ghi là rà soát xong. Cán bộ thường trực sẽ duyệt.")
-    return redirect("team:priority_list", list_id)
+    review_now = partial(review_list, made=_list(request, list_id), by=request.user, at=timezone.localtime())
+    return _done(request, list_id, review_now, "Đã ghi là rà soát xong. Cán bộ thường trực sẽ duyệt.")
 
 
 @allowed(Act.EDIT_PLAN)
@@ -261,10 +256,19 @@ def approve(request: Request, list_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Ngày duyệt chưa đúng. Hãy nhập theo dạng ngày/tháng/năm.")
         return redirect("team:priority_list", list_id)
+    on = form.cleaned_data["on"]
+    approve_now = partial(approve_list, made=made, on=on, by=request.user, at=timezone.localtime())
+    return _done(
+        request, list_id, approve_now, "Đã duyệt. Các hộ trong danh sách hiện trước trên điện thoại của Tổ."
+    )
+
+
+def _done(request: Request, list_id: int, act: Callable[[], object], words: str) -> HttpResponse:
+    """Back to the list, with what was done or why not."""
     try:
-        approve_list(made=made, on=form.cleaned_data["on"], by=request.user, at=timezone.localtime())
+        act()
     except PriorityError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Đã duyệt. Các hộ trong danh sách hiện trước trên điện thoại của Tổ.")
+        messages.success(request, words)
     return redirect("team:priority_list", list_id)

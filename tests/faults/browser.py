@@ -111,6 +111,10 @@ class BrowserPhone:
         self.page.wait_for_selector(".house")
         self.page.evaluate("navigator.serviceWorker.ready")
 
+    def join_and_go_offline(self, user: User) -> None:
+        self.join(user)
+        self.line.be("cut")
+
     def open(self) -> None:
         self.page.goto(f"{self.base}/di-dong/")
 
@@ -147,6 +151,11 @@ class BrowserPhone:
         for topic in topics:
             self.tap(f".chip:has-text('{topic}')")
             self.tap(f".result:has(h3:has-text('{topic}')) >> .seg--{mark}")
+
+    def fill_visit_with_photo(self) -> None:
+        self.open_house()
+        self.fill_visit()
+        self.take_photo()
 
     def save(self) -> None:
         self.tap("text=Lưu lượt thăm")
@@ -192,6 +201,12 @@ class BrowserPhone:
         while self.waiting() > count and time.monotonic() < end:
             self.page.wait_for_timeout(200)
         return self.waiting() == count
+
+    def come_online(self) -> None:
+        """There is a network again; everything that waited is sent."""
+        self.line.be("open")
+        self.send_now()
+        assert self.sent()
 
     def send_now(self) -> None:
         self.go("#/chua-gui")

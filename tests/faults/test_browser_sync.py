@@ -137,8 +137,7 @@ def test_fault_21_two_tabs_sending_at_once_count_nothing_twice(
 ) -> None:
     if not locks:
         phone.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
-    phone.join(evening.member)
-    phone.line.be("cut")
+    phone.join_and_go_offline(evening.member)
     for _ in range(4):
         phone.record_visit()
     tab = phone.new_tab()
@@ -171,8 +170,7 @@ def the_service_worker(phone: BrowserPhone) -> Callable[[], object]:
 
 
 def test_two_tabs_recording_at_once_share_one_row_of_numbers(phone: BrowserPhone, evening: Evening) -> None:
-    phone.join(evening.member)
-    phone.line.be("cut")
+    phone.join_and_go_offline(evening.member)
     phone.record_visit()
     first = phone.page
     phone.page = phone.new_tab()
@@ -181,9 +179,7 @@ def test_two_tabs_recording_at_once_share_one_row_of_numbers(phone: BrowserPhone
     phone.page, second = first, phone.page
     phone.go("#/")
     phone.record_visit()
-    phone.line.be("open")
-    phone.send_now()
-    assert phone.sent()
+    phone.come_online()
     second.close()
     whole(3)
 
@@ -205,8 +201,7 @@ def test_fault_23_a_page_of_the_hotspot_is_no_receipt(phone: BrowserPhone, eveni
 def test_fault_23_a_slow_line_that_loses_answers_still_gets_everything_there_once(
     phone: BrowserPhone, evening: Evening
 ) -> None:
-    phone.join(evening.member)
-    phone.line.be("cut")
+    phone.join_and_go_offline(evening.member)
     for _ in range(3):
         phone.record_visit()
     phone.line.bytes_a_second = SLOW
@@ -236,14 +231,11 @@ def test_fault_24_a_proxy_that_gives_up_on_large_batches_is_got_through(
     phone: BrowserPhone, evening: Evening, status: int
 ) -> None:
     """By a status, or by cutting the line (0): whatever is larger than one event never arrives as it is."""
-    phone.join(evening.member)
-    phone.line.be("cut")
+    phone.join_and_go_offline(evening.member)
     for _ in range(5):
         phone.record_visit()
     phone.line.most, phone.line.gives_up = LARGEST, status
-    phone.line.be("open")
-    phone.send_now()
-    assert phone.sent()
+    phone.come_online()
     assert phone.line.given_up
     assert len(phone.line.let_through) >= 5
     whole(5)
@@ -258,8 +250,7 @@ def test_fault_27_a_phone_told_when_to_come_back_does_not_knock_before(
 ) -> None:
     """Neither by a thumb, nor by the network coming back, nor with something new in its outbox."""
     phone.context.clock.install()
-    phone.join(evening.member)
-    phone.line.be("cut")
+    phone.join_and_go_offline(evening.member)
     phone.record_visit()
     asked: list[str] = []
 
@@ -289,9 +280,8 @@ def test_fault_27_a_phone_told_when_to_come_back_does_not_knock_before(
 def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsent(
     phone: BrowserPhone, evening: Evening
 ) -> None:
-    phone.join(evening.member)
-    phone.line.be("cut")
-    name = phone.page.inner_text(".house__who >> nth=0").split(" · ")[0]
+    phone.join_and_go_offline(evening.member)
+    name = phone.page.inner_text(".house__who >> nth=0").split(" ·")[0]
     phone.record_visit()
     kept = phone.page.evaluate(EVERYTHING_KEPT)
     assert len(kept) > 5_000
@@ -315,8 +305,7 @@ def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsen
 def test_fault_09_a_disabled_user_keeps_what_is_unsent_and_is_offered_the_rescue_file(
     phone: BrowserPhone, evening: Evening
 ) -> None:
-    phone.join(evening.member)
-    phone.line.be("cut")
+    phone.join_and_go_offline(evening.member)
     phone.record_visit()
     evening.member.is_active = False
     evening.member.save(update_fields=["is_active"])
@@ -364,11 +353,8 @@ def revoke(by: User) -> None:
 def test_fault_29_a_photo_whose_upload_dies_goes_on_where_it_stopped(
     phone: BrowserPhone, evening: Evening
 ) -> None:
-    phone.join(evening.member)
-    phone.line.be("cut")
-    phone.open_house()
-    phone.fill_visit()
-    phone.take_photo()
+    phone.join_and_go_offline(evening.member)
+    phone.fill_visit_with_photo()
     phone.save()
     starts: list[str] = []
 
@@ -379,9 +365,7 @@ def test_fault_29_a_photo_whose_upload_dies_goes_on_where_it_stopped(
         return route.abort() if len(starts) in (2, 4, 6) else route.continue_()
 
     phone.context.route("**/sync/photo/*", dying)
-    phone.line.be("open")
-    phone.send_now()
-    assert phone.sent()
+    phone.come_online()
     for _ in range(60):
         phone.page.wait_for_timeout(700)
         phone.page.click("text=Gửi ngay")

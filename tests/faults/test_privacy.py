@@ -20,7 +20,7 @@ from bdhvs.plans.measuring import recount_all
 from bdhvs.plans.queries import targets_in_force
 from bdhvs.plans.tests.test_incremental import cells_on
 from tests.faults.phone import Answer, Phone
-from tests.faults.world import Direct, Field, can, join, rows
+from tests.faults.world import TIMES, Direct, Field, can, join, rows
 from tests.village import ACT, KY_ANH, KY_HOA, SETTLED
 
 
@@ -36,7 +36,7 @@ def own_subjects(hamlets: list[str]) -> set[str]:
     return {row[0] for row in found}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@settings(max_examples=6 * TIMES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(
     moves=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.booleans()), max_size=6),
     mine=st.integers(0, 1),

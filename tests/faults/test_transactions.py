@@ -19,7 +19,18 @@ from bdhvs.field.rules import BusyError
 from bdhvs.field.turnstile import Turnstile
 from tests.faults.live import database_url
 from tests.faults.phone import Answer, LineCutError, Phone, sign
-from tests.faults.world import Direct, Field, Proxy, can, check_no_gap, check_nothing_lost, join, number, rows
+from tests.faults.world import (
+    TIMES,
+    Direct,
+    Field,
+    Proxy,
+    can,
+    check_no_gap,
+    check_nothing_lost,
+    join,
+    number,
+    rows,
+)
 from tests.ops.starting import until
 from tests.village import KY_ANH
 
@@ -229,7 +240,7 @@ KINDS = st.sampled_from(
 
 
 @settings(
-    max_examples=60,
+    max_examples=20 * TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     print_blob=True,

@@ -1,6 +1,7 @@
 """The village with its teams, the way from a simulated phone to the real application, and a line that fails."""
 
 import json
+import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +18,10 @@ from bdhvs.ops.territory import scope
 from tests.faults.phone import Answer, LineCutError, Phone
 from tests.ops.starting import until
 from tests.village import KY_ANH, Village, a_user, a_village
+
+TIMES = int(os.environ.get("BDHVS_FAULTS_TIMES", "1"))
+"""How many times as much `make faults` tries of what is drawn at random; what takes long is tried there only."""
+THOROUGH = TIMES > 1
 
 
 class Direct:

@@ -4,14 +4,25 @@
 import { dayOf } from "./days.js";
 import { recall, remember } from "./store.js";
 
-const STARTED = Date.now() - performance.now();
+let started = Date.now() - performance.now();
+const SLEPT_LEAST = 60_000;
+const SLEPT_MOST = 12 * 3_600_000;
 const KEPT = "clock_offset";
 /** @type {number | null} as this page knows it: another tab, or the service worker, may have begun under another clock */
 let learned = null;
 
 /** Page start and the time since: a clock set while the page is open changes nothing. */
 export function instant() {
-  return STARTED + performance.now();
+  return started + performance.now();
+}
+
+/**
+ * A phone that slept in a pocket with the app open: the time since the page's start stood still, the clock went on, and
+ * visits would be told too close together. Further ahead than a night, or back, it was the clock that was set.
+ */
+export function wake() {
+  const ahead = Date.now() - instant();
+  if (ahead > SLEPT_LEAST && ahead < SLEPT_MOST) started += ahead;
 }
 
 /** 2026-11-21T19:05:00+07:00, whatever zone the phone has. @param {number} at */

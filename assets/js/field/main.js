@@ -2,7 +2,7 @@
 
 /** @import {Show} from "./app.js" */
 import { App } from "./app.js";
-import { knownOffset } from "./clock.js";
+import { knownOffset, wake } from "./clock.js";
 import { Connection } from "./database.js";
 import { askToStay, builtinBrowser } from "./persistence.js";
 import { currentDevice } from "./store.js";
@@ -27,6 +27,7 @@ const ROUTES = [
 
 async function start() {
   applyDisplay();
+  document.addEventListener("visibilitychange", () => document.hidden || wake()); // before anything is sent or told
   const connection = new Connection({
     blocked: () => app.say("Ứng dụng đang mở ở một thẻ khác với bản cũ. Hãy đóng thẻ kia.", { tone: "bad" }),
     outdated: () => {
@@ -49,10 +50,11 @@ async function start() {
 
 /** @param {App} app */
 function watch(app) {
-  let hiddenAt = 0;
+  let hidden = { page: Number.NaN, clock: Number.NaN };
+  const long = () => performance.now() - hidden.page > LOCK_AFTER_HIDDEN || Math.abs(Date.now() - hidden.clock) > LOCK_AFTER_HIDDEN;
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") hiddenAt = performance.now();
-    else if (app.open && hiddenAt && performance.now() - hiddenAt > LOCK_AFTER_HIDDEN) {
+    if (document.hidden) hidden = { page: performance.now(), clock: Date.now() }; // the page's time stands still in a phone that sleeps
+    else if (app.open && long()) {
       app.opened = null;
       void app.show();
     }

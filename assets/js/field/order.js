@@ -39,7 +39,7 @@ export function turnOf(card, { today, priorities, rules = {}, lane = "" }) {
   const reasons = [];
   if (last?.again_on && last.again_on <= today) reasons.push([0, last.again_on === today ? "Hẹn hôm nay" : "Quá hẹn"]);
   if (card.rechecks.length) reasons.push([1, "Cần xem lại kết quả"]);
-  if (card.priority) reasons.push([reached(card) ? 4 : 2, `Ưu tiên: ${priorities[card.priority.reason] ?? "đã duyệt"}`]);
+  if (card.priority) reasons.push([reached(card) ? 4 : 2, priorityWords(priorities[card.priority.reason] ?? "đã duyệt")]);
   for (const code of card.why) if (rules[code] && !KNOWN_HERE.has(code)) reasons.push([reached(card) ? 4 : 2, capital(rules[code])]);
   if (!reached(card)) reasons.push([3, last ? "Đến rồi nhưng chưa gặp" : "Chưa đến lần nào"]);
   else if (last && daysBetween(last.on, today) >= AGAIN_AFTER_DAYS) reasons.push([5, "Đã lâu chưa quay lại"]);
@@ -61,6 +61,11 @@ export function turnsOfToday(cards, around) {
     .filter((card) => !visitedOn(card, around.today))
     .map((card) => turnOf(card, around))
     .sort((a, b) => a.rank - b.rank || near(a) - near(b) || byDoor(a.card, b.card));
+}
+
+/** Says "ưu tiên" once. @param {string} reason */
+function priorityWords(reason) {
+  return reason.includes("ưu tiên") ? capital(reason) : `Ưu tiên: ${reason}`;
 }
 
 /** @param {string} words */

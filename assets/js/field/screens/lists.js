@@ -35,7 +35,7 @@ export function whereOf(card) {
 /** @param {Card} card @param {string[]} why @param {string} [done] */
 function row(card, why, done) {
   return h("li", {}, h("a", { class: `house${done ? " house--done" : ""}`, href: `#/ho/${card.id}` },
-    h("span", { class: "house__who" }, nameOf(card), h("small", {}, ` · ${card.members.length}\u00a0người`)),
+    h("span", { class: "house__who" }, nameOf(card), h("small", {}, ` ·\u00a0${card.members.length}\u00a0người`)),
     h("span", { class: "house__where" }, whereOf(card)),
     h("span", { class: "house__why" }, done ? h("span", { class: "tag tag--done" }, done) : why.map((text) => h("span", { class: "tag" }, text)))));
 }

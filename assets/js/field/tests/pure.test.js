@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { age, identityRule, learns } from "../ages.js";
 import { MOST_BYTES, MOST_EVENTS, fullLimit, grown, halved, nextBatch, waitAfter } from "../batches.js";
-import { offsetFrom, stamp } from "../clock.js";
+import { instant, offsetFrom, stamp, wake } from "../clock.js";
 import { addDays, ago, dayOf, daysBetween, showDay } from "../days.js";
 import { fold, matches, natural } from "../fold.js";
 import { isWeak } from "../lock.js";
@@ -126,4 +126,16 @@ test("browsers inside Zalo and Facebook are known", () => {
   assert.equal(builtinBrowser("Mozilla/5.0 (Linux; Android 11) Chrome/95 Mobile Safari/537.36 Zalo android/12"), "zalo");
   assert.equal(builtinBrowser("Mozilla/5.0 (iPhone) AppleWebKit [FBAN/FBIOS;FBAV/300]"), "facebook");
   assert.equal(builtinBrowser("Mozilla/5.0 (Linux; Android 11) Chrome/95 Mobile Safari/537.36"), "");
+});
+
+test("a phone that slept in a pocket tells the right hour again; a clock that was set is not believed", (context) => {
+  const before = instant();
+  const shown = Date.now();
+  let later = 0;
+  context.mock.method(Date, "now", () => shown + later);
+  for (const [jump, believed] of [[90 * 60_000, 90], [-3_600_000, 90], [3 * 365 * 86_400_000, 90], [10 * 3_600_000, 600]]) {
+    later = jump;
+    wake();
+    assert.equal(Math.round((instant() - before) / 60_000), believed);
+  }
 });
