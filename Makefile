@@ -58,6 +58,7 @@ bench: dev devassets ## measure the budgets on this machine
 
 docs: runtime ## sổ tay để in (handbooks as PDF, in build/docs)
 	@$(BIN)/python -m bdhvs.ui.guides build/docs
+	@$(BIN)/python -W ignore -m bdhvs.config.acceptance > build/docs/acceptance.md && cp build/docs/acceptance.md docs/acceptance.md
 
 pictures: dev ## pictures of the handbooks from a demo that runs at URL
 	$(BIN)/python -m tests.journeys.handbook_pictures $(or $(URL),http://localhost:8000) var/demo/accounts.txt
