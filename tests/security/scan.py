@@ -225,7 +225,10 @@ def count_requests(report: Report, told: dict[str, Any], requests: Sequence[dict
     users = {role: walker["user"] for role, walker in told["walkers"].items()}
     for number, (role, pages, _, _, found) in enumerate(report.rows):
         own = [one for one in requests if one.get("user_id") == users[role]]
-        reached, may = {one["page"] for one in own if one.get("page")}, told["walkers"][role]["may"]
+        may = told["walkers"][role]["may"]
+        reached = {
+            one["page"] for one in own if one.get("page") or one.get("status") == 200
+        }  # "" is the first page
         report.rows[number] = (role, pages, f"{len(reached & {*may})}/{len(may)}", len(own), found)
         for route in sorted({*may} - reached):
             report.unreached[f"{route}: {told['walkers'][role]['why'][route]}"].append(role)
