@@ -80,7 +80,7 @@ def need_table(request: Request, today: date) -> Table[Need]:
                link=lambda need: reverse("voices:need", args=[need.pk])),
         Column("gist", "Viết gọn", searchable=True),
         Column("state", "Tình trạng", Kind.CHIP, choices=NeedState.labels(), filterable=True,
-               status_of=lambda need: status_of(need, today)),
+               source=lambda need: state_words(need, today), status_of=lambda need: status_of(need, today)),
         Column("rung", "Chuyển lên", choices={k: v for k, v in Rung.labels().items() if k}, filterable=True,
                hidden=True),
         Column("due_on", "Hạn", Kind.DATE, source=due_of, order_by=("due_on",)),

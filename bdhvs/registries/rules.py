@@ -51,7 +51,7 @@ REGISTRIES: Final = {
         Registry(
             RegistryKind.VOLUNTEER, "tinh-nguyen-vien", "Tình nguyện viên",
             "Sinh viên, giáo viên, người nghỉ hưu, đoàn viên, hội viên nhận hướng dẫn bà con.",
-            "Họ và tên", "Giúp được việc gì, lúc nào", owner="Đơn vị cử (nếu ngoài danh mục)", persons=True,
+            "Họ và tên", "Giúp được việc gì, lúc nào", owner="Là ai, nơi công tác", persons=True,
         ),
         Registry(
             RegistryKind.TRAINER, "giang-vien", "Giảng viên, báo cáo viên", "Ai dạy được nội dung gì.",

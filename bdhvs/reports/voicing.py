@@ -15,7 +15,7 @@ def told_obstacles(voices: Voices) -> list[str]:
         )
     said += [_sentence(gist) for gist in voices.chosen]
     if voices.zones:
-        places = "; ".join(f"{name} {number} chỗ" for name, number in voices.zones)
+        places = "; ".join(f"{name} ({number})" for name, number in voices.zones)
         said.append(f"Còn {sum(number for _, number in voices.zones)} chỗ chưa có sóng di động: {places}.")
     return said
 
@@ -26,7 +26,7 @@ def told_proposals(voices: Voices) -> list[str]:
 
 
 def _counted(tallies: Iterable[Tally]) -> str:
-    return "; ".join(f"{one.label} {one.raised}" for one in tallies)
+    return "; ".join(f"{one.label} ({one.raised})" for one in tallies)
 
 
 def _sentence(text: str) -> str:

@@ -80,7 +80,7 @@ def sent_by_a_citizen(**changes: str) -> str:
     """The code that the page shows."""
     told = {"kind": "no_signal", "words": WORDS, "ma_gui": str(uuid4())} | changes
     page = opened(Client(), SEND, sent=told)
-    found = re.search(r'class="slip">([^<]+)<', page)
+    found = re.search(r'<h2 class="sheet">([^<]+)<', page)
     assert found
     return found[1]
 
@@ -130,7 +130,7 @@ def test_a_citizen_without_account_is_heard_answered_and_reads_the_answer_by_his
 
 def test_a_message_sent_twice_is_kept_once_and_numbers_of_people_are_asked_about(village: Village) -> None:
     told = {"kind": "scam", "words": "Có người xưng công an gọi tôi", "ma_gui": str(uuid4())}
-    assert 'class="slip"' in opened(Client(), SEND, sent=told)
+    assert 'class="sheet"' in opened(Client(), SEND, sent=told)
     assert "từ lần gửi trước" in opened(Client(), SEND, sent=told)
     asked = opened(Client(), SEND, 422, told | {"words": "Số tôi là 0912345678", "ma_gui": str(uuid4())})
     assert "số điện thoại" in asked
@@ -284,7 +284,7 @@ def test_a_place_without_signal_is_followed_until_there_is_one(village: Village)
     other = told | {"hamlet": f"{KY_ANH}-T02"}
     assert hoa.post("/y-kien/vung-lom-song/ghi/", other).status_code == 422  # not her hamlet
     assert "Dãy nhà sau đồi" in opened(lan, f"/y-kien/{need.pk}/")
-    assert "Thôn 1 1 chỗ" in opened(lan, "/y-kien/vung-lom-song/")
+    assert "Thôn 1 (1)" in opened(lan, "/y-kien/vung-lom-song/")
     with scope([KY_ANH]):
         zone = DeadZone.objects.get()
         period = Period(date(2026, 11, 1), date(2026, 11, 20))

@@ -225,8 +225,8 @@ def test_obstacles_told_in_the_period_are_counted_and_named_only_as_the_office_w
         composed = november()
         assert check_document(build(composed.document)) == []
     counted = (
-        "Trong kỳ có 3 ý kiến, khó khăn được nêu, còn 2 chưa trả lời: sóng yếu, chưa có mạng 2; "
-        "vướng giấy tờ, hồ sơ 1. Theo nơi: Thôn 1 3."
+        "Trong kỳ có 3 ý kiến, khó khăn được nêu, còn 2 chưa trả lời: sóng yếu, chưa có mạng (2); "
+        "vướng giấy tờ, hồ sơ (1). Theo nơi: Thôn 1 (3)."
     )
     assert composed.outline.obstacles == (counted, "Xóm trên mất sóng.")
     assert composed.outline.proposals == ("Đề nghị tỉnh làm việc với nhà mạng.",)
