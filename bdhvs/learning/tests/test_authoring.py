@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -142,6 +143,7 @@ def test_a_word_file_written_by_the_template_becomes_the_same_lesson() -> None:
     assert [(one.title, one.text) for one in draft.steps] == [
         (one.title, without_marks(one.text)) for one in lesson.steps
     ]
+    assert not any(one.startswith("Các bước") for one in told(draft))
     assert {one for one in told(draft) if "chưa có hình" in one} == {
         f"Bước {n}: chưa có hình." for n in range(1, 6)
     }
@@ -456,7 +458,10 @@ def test_questions_and_simulations_are_changed_in_the_browser_and_by_file(
 
 
 @pytest.mark.django_db
-def test_a_file_beside_a_lesson_is_told_by_its_content_and_shown_with_its_weight(village: Village) -> None:
+def test_a_file_beside_a_lesson_is_told_by_its_content_and_shown_with_its_weight(
+    village: Village, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     with scope([KY_ANH]):
         work, client = published(village), lan(village)
         address, told = (
@@ -473,7 +478,9 @@ def test_a_file_beside_a_lesson_is_told_by_its_content_and_shown_with_its_weight
     assert "Xem bằng ký hiệu" in page
     assert "Tải về 2,4" in page
     (kept,) = shelf_of(KY_ANH).attachments[OWN]
-    answer = learner.get(f"/hoc/tep/{kept.id}/?xa={KY_ANH}")
+    answer: Any = learner.get(f"/hoc/tep/{kept.id}/?xa={KY_ANH}")
+    assert len(b"".join(answer.streaming_content)) == kept.weight
+    answer.file_to_stream.close()
     assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"][:10]) == (
         "video/mp4",
         "attachment",
