@@ -31,6 +31,7 @@ from bdhvs.outreach.content.rules import ContentForm
 from bdhvs.outreach.incidents.commands import IncidentDetails, enter_incident
 from bdhvs.outreach.incidents.rules import IncidentKind
 from bdhvs.outreach.models import Banner, ContentItem, Incident
+from bdhvs.places.models import Code
 from bdhvs.plans.models import Task
 from bdhvs.ui.uploads import UploadField
 from tests.security.hostile_files import HOSTILE, leftovers, own_temp, whole_docx, whole_xlsx
@@ -92,6 +93,7 @@ def a_content_item() -> str:
     """Approved, so that its going out can be told."""
     details = ContentDetails(ContentForm.SCRIPT, "Giữ mã OTP", "Kính thưa bà con.")
     with scope([KY_ANH]):
+        Code.objects.get_or_create(kind="channels", code="loudspeaker", defaults={"label": "Truyền thanh"})
         there = ContentItem.objects.first()
         if there is None:
             there = send_item(item=write_item(commune_code=KY_ANH, details=details, **ACT), **ACT)
