@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Khung kỹ năng", "framework:frameworks", "award", "Dạy học", Act.PLAN_LEARNING),
     ("Báo cáo", "reports:reports", "report", "Báo cáo", Act.SEE_REPORT),
     ("Báo cáo của thôn, đơn vị", "units:home", "inbox", "Báo cáo", Act.SEE_BOARD),
+    ("Mẫu biểu", "ownforms:forms", "excel", "Báo cáo", Act.SEE_REPORT),
     ("Chốt kỳ", "reports:closings", "lock", "Báo cáo", Act.CLOSE_PERIOD),
     ("Tài khoản", "appointments:accounts", "people", "Quản trị", Act.MANAGE_ACCOUNTS),
     ("Bảng quyền", "accounts:rights", "lock", "Quản trị", Act.SEE_RIGHTS),

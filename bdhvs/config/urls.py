@@ -29,6 +29,7 @@ urlpatterns = [
     path("so-lieu/", include("bdhvs.figures.urls")),
     path("bao-cao/don-vi/", include("bdhvs.reports.units.urls")),
     path("bao-cao/van-ban/", include("bdhvs.reports.papers.urls")),
+    path("bao-cao/mau-bieu/", include("bdhvs.reports.ownforms.urls")),
     path("bao-cao/", include("bdhvs.reports.urls")),
     path("den-nha/", include("bdhvs.visits.urls_team")),
     path("den-nha/the-noi/", include("bdhvs.learning.urls_talking")),

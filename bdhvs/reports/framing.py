@@ -45,11 +45,11 @@ def framed(
     figures = not parts or "results" in parts
     return Document(
         kind="report",
-        letterhead=_letterhead(file, at, profile),
+        letterhead=letterhead(file, at, profile),
         subject=subject,
         blocks=asked_blocks(outline, parts),
         annexes=(*report_annexes(outline), rules) if figures else (),
-        signature=_signature(file, profile),
+        signature=commune_signature(file, profile),
         recipients=_recipients(file),
         at=at,
         banner=DEMO_BANNER if settings.DEMO_DATA else "",
@@ -68,13 +68,13 @@ def asked_blocks(outline: Outline, parts: tuple[str, ...]) -> tuple[Block, ...]:
     return (blocks[0], *taken, closing)
 
 
-def _signature(file: PlanFile, profile: CommuneProfile | None) -> Signature:
+def commune_signature(file: PlanFile, profile: CommuneProfile | None) -> Signature:
     """The pattern the commune set for itself, else the one its plan was signed with."""
     own = tuple(profile.signing) if profile and profile.signing else ()
     return Signature(own or tuple(file.document.signing) or ("CHỦ TỊCH",))
 
 
-def _letterhead(file: PlanFile, at: datetime, profile: CommuneProfile | None) -> Letterhead:
+def letterhead(file: PlanFile, at: datetime, profile: CommuneProfile | None) -> Letterhead:
     name = file.plan.commune_name
     return Letterhead(
         issuer=f"ỦY BAN NHÂN DÂN\n{name.upper()}",

@@ -186,6 +186,7 @@ class Dispatch(Fact):
 
 
 # The room's other tables, each beside the work it serves.
+from bdhvs.reports.ownforms.models import OwnForm, OwnFormVersion  # noqa: E402
 from bdhvs.reports.units.models import Paper, PaperTurn, Round, UnitForm  # noqa: E402
 
 __all__ = [
@@ -193,6 +194,8 @@ __all__ = [
     "Dispatch",
     "Draft",
     "FrozenCell",
+    "OwnForm",
+    "OwnFormVersion",
     "Paper",
     "PaperTurn",
     "Round",

@@ -106,10 +106,11 @@ def previews(composed: Composed) -> list[Preview]:
         tables.append(hamlet_table(outline, outline.hamlets))
     if any(line.by_level for line in outline.targets):
         tables.append(level_table(outline))
-    return [_preview(table) for table in tables if table.rows]
+    return [preview_of(table) for table in tables if table.rows]
 
 
-def _preview(table: DocumentTable) -> Preview:
+def preview_of(table: DocumentTable) -> Preview:
+    """One table as text."""
     numeric = [
         column.kind in (ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.SHARE) for column in table.columns
     ]

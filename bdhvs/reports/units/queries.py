@@ -128,7 +128,7 @@ class Line:
     @property
     def word(self) -> str:
         if self.is_draft:
-            return "đang ghi, chưa nộp"
+            return "đang ghi"
         return STATUS_WORDS[self.status or "due"]
 
 
