@@ -9,7 +9,7 @@ from django import forms
 from bdhvs.gatherings.kinds import kind_labels
 from bdhvs.gatherings.models import Gathering
 from bdhvs.gatherings.planning.commands import GatheringDetails
-from bdhvs.gatherings.planning.queries import coming_events, used_before
+from bdhvs.gatherings.planning.queries import coming_events, to_choose_from
 from bdhvs.gatherings.planning.rules import EMBEDDINGS, MOST_IN_SERIES, Repeat, Slot, days_of_series
 from bdhvs.gatherings.planning.tables import name_of
 from bdhvs.gatherings.rules import HEADCOUNT_GROUPS, GatheringError
@@ -111,7 +111,7 @@ class GatheringForm(TopicsForm):
         ]
         self.choices("team", blank(teams, "Không có"))
         self.choices("part_of", blank(self._events(), "Không"))
-        self.suggested = {name: used_before(self.desk.commune, name) for name in SUGGESTED}
+        self.suggested = {name: to_choose_from(self.desk.commune, name, self.desk.on) for name in SUGGESTED}
 
     def _events(self) -> list[tuple[str, str]]:
         """Events of the coming year, and that of a gathering that is corrected."""

@@ -12,6 +12,8 @@ from bdhvs.gatherings.contests.rules import RANKS
 from bdhvs.gatherings.models import Attendance, ContestTeam, Session
 from bdhvs.gatherings.planning.models import Gathering, GatheringNote
 from bdhvs.gatherings.planning.rules import GatheringState, Slot, clashes
+from bdhvs.registries.queries import names_on
+from bdhvs.registries.rules import RegistryKind
 
 
 def gatherings_of(commune: str) -> QuerySet[Gathering]:
@@ -120,3 +122,13 @@ def used_before(commune: str, column: str, limit: int = 50) -> list[str]:
     """What was typed in `column` (place, trainer, partner) most often, to choose from again."""
     found = Gathering.objects.filter(commune_id=commune).exclude(**{column: ""}).values_list(column)
     return [value for value, _ in found.annotate(number=Count("pk")).order_by("-number", column)[:limit]]
+
+
+_REGISTERED: Final = {"trainer": RegistryKind.TRAINER, "partner": RegistryKind.PARTNER}
+
+
+def to_choose_from(commune: str, column: str, on: date) -> list[str]:
+    """Names of the registries in force that day, then what was typed before; each once."""
+    kind = _REGISTERED.get(column)
+    named = names_on(commune, kind, on) if kind else []
+    return list(dict.fromkeys([*named, *used_before(commune, column)]))

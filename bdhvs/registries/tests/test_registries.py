@@ -149,3 +149,11 @@ def test_the_database_refuses_a_row_that_cannot_be(village: Village, broken: dic
     one = added(contact="0912 000 111")
     with scope([KY_ANH]), pytest.raises(IntegrityError), transaction.atomic():
         RegistryEntry.objects.filter(pk=one.pk).update(**broken)
+
+
+def test_a_gathering_offers_the_trainers_and_partners_of_the_registry(village: Village) -> None:
+    added(kind=RegistryKind.TRAINER, name="Mai Văn Sơn")
+    added(kind=RegistryKind.TRAINER, name="Người Đã Thôi", valid_to=date(2026, 4, 1))
+    page = opened(signed_in(village.lan), "/lop-hoc/moi/")
+    assert "Mai Văn Sơn" in page
+    assert "Người Đã Thôi" not in page
