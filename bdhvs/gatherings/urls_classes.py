@@ -12,6 +12,7 @@ urlpatterns = [
     path("", planning.gatherings, name="gatherings"),
     path("moi/", planning.plan, name="plan"),
     path("ke-hoach-dao-tao/", planning.training, name="training"),
+    path("ho-so-tap-huan/", planning.records, name="training_records"),
     path("quay/", at_desk.desk, name="desk"),
     path("giay-ky/", attending.find_sheet, name="find_sheet"),
     path("giay-ky/<str:code>/", attending.typed, name="typed"),

@@ -40,6 +40,7 @@ from bdhvs.gatherings.planning.queries import (
     slot_of,
     teams_of,
 )
+from bdhvs.gatherings.planning.records import team_records, team_table, trainer_records, trainer_table
 from bdhvs.gatherings.planning.rules import EMBEDDINGS, GatheringState
 from bdhvs.gatherings.planning.tables import STATE_STATUS, gathering_table, hours_of, name_of, training_table
 from bdhvs.journal.commands import note
@@ -75,15 +76,30 @@ def gatherings(request: Request) -> HttpResponseBase:
 @allowed(Act.SEE_BOARD)
 def training(request: Request) -> HttpResponseBase:
     """The yearly plan of training: every class planned or held in a year, as a table to print."""
-    asked, today = request.GET.get("nam", ""), timezone.localdate()
-    year = (
-        int(asked) if asked.isascii() and asked.isdigit() and 2020 <= int(asked[:5]) <= 2100 else today.year
-    )
+    year, today = _year_asked(request), timezone.localdate()
     rows = gatherings_of(request.commune_code).filter(kind__in=training_kinds(), falls_on__year=year)
     table = training_table(rows.exclude(state=GatheringState.CANCELLED.value), request.GET, year)
     context = {"year": year, "before": year - 1, "after": year + 1}
     notes = (f"Kế hoạch đào tạo, bồi dưỡng năm {year}", f"In ngày {today:%d/%m/%Y}")
     return respond(request, "gatherings/training.html", table, context, notes=notes)
+
+
+@allowed(Act.SEE_BOARD)
+def records(request: Request) -> HttpResponseBase:
+    """Who taught how often, and how many of each team were trained, in a year."""
+    year, today = _year_asked(request), timezone.localdate()
+    teams = team_table(team_records(request.commune_code, year, today), request.GET)
+    teams.exportable = False  # one Excel file for the page: that of the trainers
+    trainers = trainer_table(trainer_records(request.commune_code, year), request.GET)
+    context = {"year": year, "before": year - 1, "after": year + 1, "teams": teams}
+    notes = (f"Người hướng dẫn năm {year}", f"In ngày {today:%d/%m/%Y}")
+    return respond(request, "gatherings/records.html", trainers, context, notes=notes)
+
+
+def _year_asked(request: Request) -> int:
+    asked = request.GET.get("nam", "")
+    known = asked.isascii() and asked.isdigit() and 2020 <= int(asked[:5]) <= 2100
+    return int(asked) if known else timezone.localdate().year
 
 
 @allowed(Act.SEE_BOARD)

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bdhvs.gatherings.attending.commands import Told, hold_gathering
+from bdhvs.gatherings.attending.commands import Told, hold_gathering, sign_in
+from bdhvs.gatherings.attending.rules import Means
 from bdhvs.gatherings.contests.commands import TeamTold, record_team
 from bdhvs.gatherings.contests.rules import Prize
 from bdhvs.gatherings.models import ContestTeam, Gathering
 from bdhvs.gatherings.planning.commands import GatheringDetails, plan_gathering
 from bdhvs.gatherings.planning.queries import gatherings_of, parts_of, teams_of
+from bdhvs.gatherings.planning.records import team_records, trainer_records
 from bdhvs.gatherings.rules import GatheringError
 from bdhvs.ops.territory import scope
 from bdhvs.ui.inspection import assert_good_page
@@ -117,3 +119,23 @@ def test_the_page_of_an_event_asks_no_more_with_more_parts_and_teams(village: Vi
             details = GatheringDetails("class", TODAY + timedelta(n), part_of=festival.pk)
             plan_gathering(commune_code=KY_ANH, details=details, **ACT)
     assert asked() == before
+
+
+def test_records_of_training_count_trainers_and_members_of_teams_without_naming_them(
+    village: Village,
+) -> None:
+    binh = village.people["binh"]
+    with scope([KY_ANH]):
+        lesson = planned("class", audience="team_member", team_code=village.team.pk, trainer="Chị Mai",
+                         hamlet_code=village.hamlets[0].code)  # fmt: skip
+        sign_in(gathering=lesson, people=[binh], means=Means.LIST, **ACT)
+        held(lesson, 4)
+        held(planned("hamlet_guidance", trainer="chị  MAI"), 10)
+        planned("class", trainer="Chị Mai")  # only planned
+        (mai,) = trainer_records(KY_ANH, TODAY.year)
+        (team,) = team_records(KY_ANH, TODAY.year, TODAY)
+    assert (mai.held, mai.came) == (2, 15)
+    assert (team.members, team.trained, team.missing) == (1, 1, 0)
+    page = lan().get("/lop-hoc/ho-so-tap-huan/").content.decode()
+    assert_good_page(page)
+    assert binh.name not in page
