@@ -189,6 +189,8 @@ def test_the_keyboard_alone_reads_practises_and_tries(phone: BrowserContext, liv
         "bai/s1-khoa-man-hinh/loa/",
         "mat-mang/",
         "vao/",
+        "hoi/",
+        "hoi/nguoi-that/",
     ],
 )
 def test_every_other_page_has_no_barrier(
@@ -197,6 +199,29 @@ def test_every_other_page_has_no_barrier(
     page = phone.new_page()
     page.goto(f"{live_server.url}/hoc/{address}")
     looked_at(page, f"hoc-{address.replace('/', '-')[:14]}")
+
+
+def test_a_question_typed_without_marks_opens_exactly_the_step(
+    phone: BrowserContext, live_server: LiveServer
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{live_server.url}/hoc/")
+    page.click("text=Hỏi một câu")
+    press_until(page, "#q")
+    page.keyboard.type("chu ky so la gi")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".answer a")
+    assert "chu" not in page.url.removeprefix(live_server.url)
+    looked_at(page, "hoi-tra-loi")
+    page.click(".answer a[href*='#buoc-']")
+    page.wait_for_selector(".step:visible")
+    assert page.locator(".panel:visible").get_attribute("id") == page.url.partition("#")[2]
+    page.goto(f"{live_server.url}/hoc/hoi/")
+    page.fill("#q", "Tôi lỡ chuyển tiền cho kẻ lừa đảo rồi, mã 738251")
+    page.click(".ask button")
+    page.wait_for_selector(".alarm")
+    looked_at(page, "hoi-nguy-cap")
 
 
 def test_an_opened_lesson_is_there_without_a_network(phone: BrowserContext, live_server: LiveServer) -> None:

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bdhvs.learning.cards.models import LearnerCard
 from bdhvs.learning.cards.rules import CHILD_CONSENT, is_child
+from bdhvs.learning.framework.queries import continued_items
+from bdhvs.learning.framework.rules import is_shown
 from bdhvs.people.models import Consent, Membership, Person, Residence
 from bdhvs.skills.models import Attainment, FrameworkInUse, ItemSet
 
@@ -56,7 +58,8 @@ def cards_of(commune: str) -> QuerySet[LearnerCard]:
 
 
 def progress_of(person: Person, on: date) -> Progress:
-    """Latest result by item against the core set of the citizen's framework in use. Three queries."""
+    """Latest result by item against the core set of the citizen's framework in use; what an item continues from an
+    earlier version counts for it. Four queries."""
     using = FrameworkInUse.objects.filter(
         commune_id=person.commune_id, group_code="citizen", valid_from__lte=on
     ).order_by("-valid_from")
@@ -66,9 +69,11 @@ def progress_of(person: Person, on: date) -> Progress:
         set_code__in=("core", "safety"),
     ).order_by("item__position", "item_id")
     labels = dict(core.values_list("item__code", "item__label"))
-    facts = Attainment.objects.filter(
-        person=person, item_code__in=labels, superseded_by=None, occurred_on__lte=on
-    ).order_by("occurred_on", "recorded_at")
+    facts = Attainment.objects.filter(person=person, superseded_by=None, occurred_on__lte=on).order_by(
+        "occurred_on", "recorded_at"
+    )
     latest = dict(facts.values_list("item_code", "result"))
-    can = [label for code, label in labels.items() if latest.get(code) == "yes"]
-    return Progress(can, [label for code, label in labels.items() if latest.get(code) != "yes"])
+    continues = continued_items()
+    shown = {code for code in labels if is_shown(code, latest, continues)}
+    can = [label for code, label in labels.items() if code in shown]
+    return Progress(can, [label for code, label in labels.items() if code not in shown])

@@ -24,14 +24,17 @@ class ShownCourse:
 
 
 def courses_for(commune: str, group: str = "") -> list[ShownCourse]:
-    """Open courses for a group, or all. Two queries. A course of no group is for everybody."""
+    """Open courses for a group, or all. One query, two where there are some. A course of no group is for everybody."""
     found = OutsideCourse.objects.filter(commune_id=commune, closed_at=None).order_by("title")
     if group:
         found = found.filter(Q(groups=[]) | Q(groups__contains=[group]))
+    courses = list(found)
+    if not courses:
+        return []
     names = dict(Code.objects.filter(kind="platforms").values_list("code", "label"))
     return [
         ShownCourse(one.title, names.get(one.platform, one.platform), one.url, tuple(one.items))
-        for one in found
+        for one in courses
     ]
 
 

@@ -10,6 +10,7 @@ import yaml
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
+from bdhvs.learning.framework.models import ItemDetail
 from bdhvs.learning.framework.rules import Entry
 from bdhvs.skills.models import Framework, FrameworkInUse, Item, ItemSet
 
@@ -71,3 +72,9 @@ def shipped_codes() -> dict[str, dict[str, Any]]:
 def known_labels() -> dict[str, str]:
     """Label by code of every item and status of every version; the newest has the last word."""
     return dict(Item.objects.order_by("framework_id", "position").values_list("code", "label"))
+
+
+def continued_items() -> dict[str, list[str]]:
+    """For each item that continues earlier ones, their codes; the newest version has the last word. One query."""
+    rows = ItemDetail.objects.exclude(continues=[]).order_by("item__framework_id")
+    return dict(rows.values_list("item__code", "continues"))

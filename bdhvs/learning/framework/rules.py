@@ -197,3 +197,14 @@ def told_sets(entry: Entry) -> str:
     """`Người dân: cốt lõi; Người lao động: mở rộng`."""
     known = [(group, kind) for group, kind in entry.sets if group in GROUPS and kind in SETS]
     return "; ".join(f"{GROUPS[group]}: {SETS[kind]}" for group, kind in sorted(known))
+
+
+def is_shown(code: str, latest: Mapping[str, str], continues: Mapping[str, Sequence[str]]) -> bool:
+    """Whether somebody has shown an item: by its own latest result, or, where it has none, by every earlier item that
+    it continues. One item divided counts for each part; several made one count only together.
+    """
+    if code in latest:
+        return latest[code] == "yes"
+    rest = {one: olds for one, olds in continues.items() if one != code}
+    olds = [old for old in continues.get(code, ()) if old != code]
+    return bool(olds) and all(is_shown(old, latest, rest) for old in olds)

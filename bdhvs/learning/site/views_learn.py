@@ -12,6 +12,7 @@ from bdhvs.learning.alerts.queries import showing
 from bdhvs.learning.authoring.shelves import shelf_of
 from bdhvs.learning.cards.guards import place_of, the_card
 from bdhvs.learning.cards.queries import progress_of
+from bdhvs.learning.courses.queries import courses_for
 from bdhvs.learning.lessons.practice import Simulation
 from bdhvs.learning.lessons.reading import Lesson
 from bdhvs.learning.lessons.shelf import Shelf
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         group = group_of(request)
         code = card.commune_id if card else place_of(request)
         known = shelf_of(code)
-        context = _of_commune(known, code, timezone.localdate())
+        context = _of_commune(known, code, group.code, timezone.localdate())
         context |= {"card": card, "group": group, "groups": GROUPS, "topics": topics_for(known, group)}
         done = [one.code for one in studies_of(card.person)] if card else []
         week = context.get("week")
@@ -54,13 +55,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _of_commune(known: Shelf, code: str, on: date) -> dict[str, Any]:
-    """What this commune shows: its alerts, the skill of the week. Elsewhere the list of communes to choose from."""
+def _of_commune(known: Shelf, code: str, group: str, on: date) -> dict[str, Any]:
+    """What this commune shows: its alerts, the skill of the week, courses on other platforms for the group. Elsewhere
+    the list of communes to choose from."""
     if not code:
         return {"places": communes_by_name()}
     with scope([code]):
         week = this_week(code, on)
-        found = {"place": code, "profile": profile_of(code), "alerts": showing(code, on)}
+        found: dict[str, Any] = {"place": code, "profile": profile_of(code), "alerts": showing(code, on)}
+        found["courses"] = courses_for(code, group)
     return found | {"week": known.lessons.get(week.lesson_id) if week else None}
 
 

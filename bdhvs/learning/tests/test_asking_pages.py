@@ -157,7 +157,9 @@ def test_a_question_without_an_answer_becomes_a_card_that_goes_before_the_lesson
     assert "Tối thứ năm" not in asked(client, NOBODY_KNOWS)
     with scope([KY_ANH]):
         assert open_questions(KY_ANH).count() == 1
-        acts = list(Line.objects.filter(subject="answer_card").order_by("pk").values_list("act", flat=True))
+        acts = list(
+            Line.objects.filter(subject_kind="answer_card").order_by("pk").values_list("act", flat=True)
+        )
     assert acts == ["write_answer_card", "approve_answer_card", "withdraw_answer_card"]
 
 

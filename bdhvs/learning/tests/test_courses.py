@@ -186,3 +186,14 @@ def test_the_page_asks_as_many_questions_for_ten_courses_as_for_two(village: Vil
             client.get(PAGES)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_learner_sees_the_courses_of_his_commune_and_group_on_the_first_page(village: Village) -> None:
+    with scope([KY_ANH]):
+        keep_course(commune=KY_ANH, details=details(), **ACT)
+        keep_course(commune=KY_ANH, details=details(title="Dành cho cán bộ", groups=("official",)), **ACT)
+    page = Client().get(f"/hoc/?xa={KY_ANH}&nhom=nguoi-dan").content.decode()
+    assert_good_page(page)
+    assert "Lớp số" in page
+    assert "Dành cho cán bộ" not in page
+    assert "Dành cho cán bộ" in Client().get(f"/hoc/?xa={KY_ANH}&nhom=can-bo").content.decode()

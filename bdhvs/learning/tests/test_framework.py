@@ -23,6 +23,7 @@ from bdhvs.learning.framework.rules import (
     Entry,
     FrameworkError,
     difference,
+    is_shown,
     read_lines,
     told_sets,
 )
@@ -258,3 +259,14 @@ def test_the_template_of_a_version_comes_back_as_the_same_version(lan: Client, v
     assert answer.context["number"] == 26
     found = answer.context["difference"]
     assert (found.added, found.removed, found.renamed) == ((), (), ())
+
+
+def test_an_item_without_a_result_of_its_own_counts_by_every_item_it_continues() -> None:
+    continues = {"B1": ["A1"], "B2": ["A1"], "B3": ["A1", "A2"], "C1": ["B1"], "X": ["Y"], "Y": ["X"]}
+    assert is_shown("B1", {"A1": "yes"}, continues)
+    assert is_shown("B2", {"A1": "yes"}, continues)
+    assert is_shown("C1", {"A1": "yes"}, continues)  # over two versions
+    assert not is_shown("B3", {"A1": "yes"}, continues)
+    assert is_shown("B3", {"A1": "yes", "A2": "yes"}, continues)
+    assert not is_shown("B1", {"A1": "yes", "B1": "no"}, continues)  # its own result is newer knowledge
+    assert not is_shown("X", {}, continues)
