@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from bdhvs.learning.authoring.urls import file_urls
 from bdhvs.learning.asking import views_learner
+from bdhvs.learning.authoring.urls import file_urls
 from bdhvs.learning.cards.urls import door_urls
 from bdhvs.learning.site import views_learn, views_offline, views_own, views_paper, views_try
 
