@@ -146,8 +146,8 @@ ACT_GROUPS: Final[dict[str, dict[Act, str]]] = {
         Act.SEE_RIGHTS: "Xem bảng quyền này, trang tài khoản của mình",
     },
     "Dạy học": {
-        Act.PLAN_LEARNING: "Lập lịch mỗi tuần một kỹ năng, khóa học, khung kỹ năng; soạn bài học, sổ tay",
-        Act.APPROVE_LESSONS: "Xem bài đang soạn; duyệt, trả lại, rút bài, sổ tay của người khác viết",
+        Act.PLAN_LEARNING: "Lập lịch mỗi tuần một kỹ năng, khóa học, khung kỹ năng; soạn bài học",
+        Act.APPROVE_LESSONS: "Xem bài đang soạn; duyệt, trả lại, rút bài của người khác viết",
         Act.WRITE_ALERTS: "Viết cảnh báo lừa đảo (đầu mối: chỉ Công an)",
         Act.APPROVE_ALERTS: "Duyệt, trả lại, rút cảnh báo lừa đảo của người khác viết",
         Act.ANSWER_QUESTIONS: "Xem câu hỏi chưa có trả lời (không có tên ai); viết thẻ hỏi đáp; ghi nơi có người giúp",

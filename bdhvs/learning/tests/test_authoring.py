@@ -480,7 +480,8 @@ def test_a_file_beside_a_lesson_is_told_by_its_content_and_shown_with_its_weight
     (kept,) = shelf_of(KY_ANH).attachments[OWN]
     answer: Any = learner.get(f"/hoc/tep/{kept.id}/?xa={KY_ANH}")
     assert len(b"".join(answer.streaming_content)) == kept.weight
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
     assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"][:10]) == (
         "video/mp4",
         "attachment",
