@@ -11,8 +11,8 @@ from bdhvs.learning.authoring.commands import pictures_in
 from bdhvs.learning.authoring.drafts import LessonDraft
 from bdhvs.learning.authoring.models import OwnWork, WorkVersion
 from bdhvs.learning.authoring.rules import State, WorkKind
-from bdhvs.learning.lessons.practice import QuestionFile, Simulation
-from bdhvs.learning.lessons.shelf import Own, Shelf, shelf
+from bdhvs.learning.lessons.practice import Question, QuestionFile, Simulation
+from bdhvs.learning.lessons.shelf import Own, shelf
 from bdhvs.learning.site.rules import group_named
 from bdhvs.learning.site.showing import lesson_context, practice_context, simulation_context
 from bdhvs.ui.middleware import content_policy
@@ -77,16 +77,9 @@ def _tried(request: Request, version: WorkVersion, kind: WorkKind) -> tuple[str,
 
 
 def _questions(version: WorkVersion) -> Any:
-    from bdhvs.learning.lessons.practice import Question
-
     return tuple(Question.model_validate(one) for one in version.content.get("questions", ()))
 
 
 def _still(context: dict[str, Any]) -> dict[str, Any]:
     """A preview is looked at: nothing of it is noted as learned."""
     return context | {"preview": True}
-
-
-def blank(known: Shelf, kind: WorkKind) -> list[Any]:
-    """What we ship of a kind, to begin from."""
-    return list((known.lessons if kind is WorkKind.LESSON else known.simulations).values())
