@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(verbose_name='sửa lúc')),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=('commune', 'kind', 'code'), name='learning_own_work_once')],},
         ),
         migrations.CreateModel(
             name='WorkVersion',
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                 ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='learning.ownwork')),
                 ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=('work', 'number'), name='learning_work_version_once'), models.CheckConstraint(condition=models.Q(('approved_by', None), ('written_by', None), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='learning_version_has_two_pairs_of_eyes')],},
         ),
         migrations.AddField(
             model_name='ownwork',
@@ -90,17 +92,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('commune', 'sha256'), name='learning_own_picture_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='workversion',
-            constraint=models.UniqueConstraint(fields=('work', 'number'), name='learning_work_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workversion',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('written_by', None), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='learning_version_has_two_pairs_of_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownwork',
-            constraint=models.UniqueConstraint(fields=('commune', 'kind', 'code'), name='learning_own_work_once'),
         ),
     ]

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={"indexes": [models.Index(fields=['commune', '-written_at'], name='learning_answer_card_newest')],"constraints": [models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='learning_card_has_two_pairs_of_eyes'), models.CheckConstraint(condition=models.Q(('step', None), models.Q(('lesson', ''), _negated=True), _connector='OR'), name='learning_card_step_is_of_a_lesson')],},
         ),
         migrations.CreateModel(
             name='HelpDesk',
@@ -61,29 +62,6 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='answercard',
-            index=models.Index(fields=['commune', '-written_at'], name='learning_answer_card_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='answercard',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='learning_card_has_two_pairs_of_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='answercard',
-            constraint=models.CheckConstraint(condition=models.Q(('step', None), models.Q(('lesson', ''), _negated=True), _connector='OR'), name='learning_card_step_is_of_a_lesson'),
-        ),
-        migrations.AddIndex(
-            model_name='openquestion',
-            index=models.Index(fields=['commune', 'state', '-times'], name='learning_open_question_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='openquestion',
-            constraint=models.UniqueConstraint(fields=('commune', 'mark'), name='learning_open_question_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='openquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card__isnull', False), ('state', 'card')), models.Q(models.Q(('state', 'card'), _negated=True), ('card', None)), _connector='OR'), name='learning_open_question_card_fits'),
+            options={"indexes": [models.Index(fields=['commune', 'state', '-times'], name='learning_open_question_most')],"constraints": [models.UniqueConstraint(fields=('commune', 'mark'), name='learning_open_question_once'), models.CheckConstraint(condition=models.Q(models.Q(('card__isnull', False), ('state', 'card')), models.Q(models.Q(('state', 'card'), _negated=True), ('card', None)), _connector='OR'), name='learning_open_question_card_fits')],},
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "indexes": [models.Index(fields=['commune', 'kind', 'name_key'], name='registries_entry_by_kind')],"constraints": [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='registries_entry_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['volunteer', 'trainer', 'influencer']), _negated=True), ('consent_on__isnull', False), _connector='OR'), name='registries_entry_of_a_person_has_his_consent'), models.CheckConstraint(condition=models.Q(('withdrawn_on', None), models.Q(('contact', None), ('person', None), ('valid_to__isnull', False)), _connector='OR'), name='registries_entry_withdrawn_keeps_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -58,25 +59,6 @@ class Migration(migrations.Migration):
                 ('hamlet', models.ForeignKey(blank=True, db_column='hamlet_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.hamlet')),
                 ('unit', models.ForeignKey(blank=True, db_column='unit_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='registryentry',
-            index=models.Index(fields=['commune', 'kind', 'name_key'], name='registries_entry_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='registryentry',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='registries_entry_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='registryentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['volunteer', 'trainer', 'influencer']), _negated=True), ('consent_on__isnull', False), _connector='OR'), name='registries_entry_of_a_person_has_his_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='registryentry',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on', None), models.Q(('contact', None), ('person', None), ('valid_to__isnull', False)), _connector='OR'), name='registries_entry_withdrawn_keeps_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='registrynote',
-            index=models.Index(fields=['entry', 'at'], name='registries_note_of_entry'),
+            options={"indexes": [models.Index(fields=['entry', 'at'], name='registries_note_of_entry')],},
         ),
     ]

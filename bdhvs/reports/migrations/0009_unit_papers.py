@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
             ],
+            options={"indexes": [models.Index(fields=['commune', '-due_at'], name='reports_round_by_deadline')],"constraints": [models.UniqueConstraint(fields=('commune', 'report_id', 'subject_kind', 'period_from', 'period_to'), name='reports_round_once'), models.CheckConstraint(condition=models.Q(('period_to__gt', models.F('period_from'))), name='reports_round_ends_after_it_begins')],},
         ),
         migrations.CreateModel(
             name='Paper',
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, db_column='unit_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reports.round')),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=('round', 'subject_id'), name='reports_paper_once')],},
         ),
         migrations.CreateModel(
             name='UnitForm',
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('retired', False)), fields=('commune', 'name'), name='reports_unitform_name_once')],},
         ),
         migrations.AddField(
             model_name='round',
@@ -90,26 +93,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reports_returned_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('round', 'subject_id'), name='reports_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitform',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired', False)), fields=('commune', 'name'), name='reports_unitform_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['commune', '-due_at'], name='reports_round_by_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('commune', 'report_id', 'subject_kind', 'period_from', 'period_to'), name='reports_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gt', models.F('period_from'))), name='reports_round_ends_after_it_begins'),
         ),
         commune_wide("reports_unitform"),
         commune_wide("reports_round"),

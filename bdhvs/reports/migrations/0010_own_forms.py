@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(db_column='commune_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={"constraints": [models.UniqueConstraint(condition=models.Q(('retired', False)), fields=('commune', 'name'), name='reports_ownform_name_once')],},
         ),
         migrations.CreateModel(
             name='OwnFormVersion',
@@ -45,14 +46,7 @@ class Migration(migrations.Migration):
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.ownform')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='ownform',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired', False)), fields=('commune', 'name'), name='reports_ownform_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownformversion',
-            constraint=models.UniqueConstraint(fields=('form', 'version'), name='reports_ownform_version_once'),
+            options={"constraints": [models.UniqueConstraint(fields=('form', 'version'), name='reports_ownform_version_once')],},
         ),
         commune_wide("reports_ownform"),
         commune_wide("reports_ownformversion"),
