@@ -144,7 +144,11 @@ def test_pages_ask_the_database_little_and_no_more_for_more_lessons(client: Clie
     for address, number in most.items():
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
-        ours = [one for one in asked.captured_queries if not re.search("config|current_setting|SAVEPOINT", one["sql"])]
+        ours = [
+            one
+            for one in asked.captured_queries
+            if not re.search("config|current_setting|SAVEPOINT", one["sql"])
+        ]
         assert len(ours) <= number, (address, [one["sql"][:90] for one in ours])
 
 
