@@ -102,7 +102,7 @@ def test_a_broken_lesson_is_refused_with_its_place(
         ("Gõ sáu số, rồi", "Gõ " + "thật chậm " * 15 + "sáu số, rồi", "Bước 4: câu “Gõ thật chậm"),
         ("Chạm vào hình", "Click vào hình", "Bước 1: có chữ “click”"),
         ("icon: settings", "icon: gear", "gear"),
-        ("Xin cảm ơn bà con đã lắng nghe.", "Xin cảm ơn bà con đã lắng nghe. " * 40, "loudspeaker"),
+        ("Xin cảm ơn bà con đã lắng nghe.", "Xin cảm ơn bà con đã lắng nghe. " * 40, "Lời loa"),
         ("Chạm vào hình bánh", "Chạm vào **Mạng**. Chạm vào hình bánh", "Bước 1: có hai việc"),
         ("Xin cảm ơn bà con đã lắng nghe.", "Cảm ơn bà con. " * 40, "nên từ 60 đến 90 giây"),
     ],
