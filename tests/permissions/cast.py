@@ -1,11 +1,13 @@
 """One user of every role in Kỳ Anh, objects of Kỳ Anh, and their like in Kỳ Hoa, where nobody of Kỳ Anh may look."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils import timezone
 
 from bdhvs.accounts.commands import Post
 from bdhvs.accounts.models import User
@@ -24,6 +26,10 @@ from bdhvs.places.rules import UnitKind
 from bdhvs.plans.commands import save_plan
 from bdhvs.plans.files.reading import load_plan_file
 from bdhvs.plans.models import Plan, Task
+from bdhvs.reports.cycles import Cycle, recent_periods
+from bdhvs.reports.models import Round
+from bdhvs.reports.units.commands import FormDetails, ask_round, save_form
+from bdhvs.reports.units.rules import OWN, Field, FieldKind
 from bdhvs.skills.commands import record_attainment
 from bdhvs.skills.models import Attainment
 from bdhvs.skills.rules import Result
@@ -50,6 +56,7 @@ class Things:
     figure: Figure
     attainment: Attainment
     task: Task
+    round: Round
 
 
 def everybody(village: Village) -> dict[Role, User]:
@@ -113,7 +120,20 @@ def _more(plan: Plan, commune: str, person: Person, hamlet: Hamlet) -> dict[str,
         person=person, item_code="bank_account", result=Result.YES, level=Level.E1, occurred_on=TODAY, **ACT
     )
     task = Task.objects.filter(plan=plan).order_by("pk")[0]
-    return {"figure": figure, "attainment": attainment, "task": task}
+    return {
+        "figure": figure, "attainment": attainment, "task": task, "round": a_round(commune, [hamlet.pk]),
+    }  # fmt: skip
+
+
+def a_round(commune: str, hamlets: list[str]) -> Round:
+    """A paper asked of these hamlets, not yet handed in: how many households, and a word."""
+    lines = (Field("o1", "Số hộ của thôn", FieldKind.NUMBER, OWN), Field("o2", "Khó khăn", FieldKind.WORDS))
+    form = save_form(commune=commune, details=FormDetails("Báo cáo của thôn", "hamlet", lines), **ACT)
+    at = timezone.localtime()
+    return ask_round(
+        form=form, cycle=Cycle.MONTH, period=recent_periods(Cycle.MONTH, at.date(), 1)[0], subject_ids=hamlets,
+        due_at=at + timedelta(days=5), by=None, at=at,
+    )  # fmt: skip
 
 
 def a_whole_cast() -> tuple[Village, dict[Role, User], Things, Things]:

@@ -1,7 +1,7 @@
 """Files that nobody should send, and whole ones to make them from."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,11 +19,15 @@ ENTITIES = (
 
 
 def whole_xlsx() -> bytes:
+    return a_workbook(("Họ và tên", "Năm sinh", "Chủ hộ"), ("Lê Văn Mới", 1980, "x"))
+
+
+def a_workbook(*rows: Sequence[str | int]) -> bytes:
     held = BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True})
     page = book.add_worksheet("Danh sách")
-    page.write_row(0, 0, ["Họ và tên", "Năm sinh", "Chủ hộ"])
-    page.write_row(1, 0, ["Lê Văn Mới", 1980, "x"])
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
     book.close()
     return held.getvalue()
 

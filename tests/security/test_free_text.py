@@ -32,6 +32,7 @@ NOT_FREE = {
     "IncidentForm.link": "the address of a post: networks number their posts",
     "ReleaseForm.link": "the address of a post: networks number their posts",
     "PublishForm.proof": "the address of a post: networks number their posts",
+    "ScriptForm.text": "the file of a simulation: its screens show made-up numbers, and a second person reads it first",
     "SignedForm.lines": "codes and signs typed back from a sheet; anything else is refused",
     "VersionForm.source": "the paper a framework was issued with",
     "VersionForm.title": "the published title of a framework",

@@ -4,8 +4,7 @@ import importlib.util
 import pkgutil
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +16,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 import bdhvs
-from bdhvs.accounts.models import User
-from bdhvs.gatherings.models import Gathering
-from bdhvs.gatherings.planning.commands import GatheringDetails, plan_gathering
 from bdhvs.ops.territory import scope
-from bdhvs.outreach.banners.commands import BannerDetails, plan_banner
-from bdhvs.outreach.banners.rules import BannerKind
-from bdhvs.outreach.content.commands import ContentDetails, approve_item, send_item, write_item
-from bdhvs.outreach.content.rules import ContentForm
-from bdhvs.outreach.incidents.commands import IncidentDetails, enter_incident
-from bdhvs.outreach.incidents.rules import IncidentKind
-from bdhvs.outreach.models import Banner, ContentItem, Incident
-from bdhvs.places.models import Code
-from bdhvs.plans.models import Task
 from bdhvs.ui.uploads import UploadField
-from tests.security.hostile_files import HOSTILE, leftovers, own_temp, whole_docx, whole_xlsx
-from tests.village import ACT, KY_ANH, Village, a_village
+from tests.security.doors import DOORS, TODAY
+from tests.security.hostile_files import HOSTILE, leftovers, own_temp
+from tests.village import KY_ANH, Village, a_village
 
 ROOT = Path(bdhvs.__file__).parent
 MOST_MEMORY = 260 * 2**20
@@ -74,110 +61,6 @@ def file_boxes() -> dict[str, forms.FileField]:
     }
 
 
-def a_task() -> str:
-    with scope([KY_ANH]):
-        return str(Task.objects.order_by("pk")[0].pk)
-
-
-def a_gathering() -> str:
-    details = GatheringDetails(
-        kind="hamlet_guidance", falls_on=timezone.localdate(), title="Học dùng VNeID",
-        hamlet_code=f"{KY_ANH}-T01", topics=("vneid",),
-    )  # fmt: skip
-    with scope([KY_ANH]):
-        there = Gathering.objects.first() or plan_gathering(commune_code=KY_ANH, details=details, **ACT)[0]
-        return str(there.pk)
-
-
-def a_content_item() -> str:
-    """Approved, so that its going out can be told."""
-    details = ContentDetails(ContentForm.SCRIPT, "Giữ mã OTP", "Kính thưa bà con.")
-    with scope([KY_ANH]):
-        Code.objects.get_or_create(kind="channels", code="loudspeaker", defaults={"label": "Truyền thanh"})
-        there = ContentItem.objects.first()
-        if there is None:
-            there = send_item(item=write_item(commune_code=KY_ANH, details=details, **ACT), **ACT)
-            approve_item(item=there, by=User.objects.get(username="minh"), at=ACT["at"])
-        return str(there.pk)
-
-
-def a_banner() -> str:
-    details = BannerDetails(BannerKind.BANNER, "Cổng chào", "Mỗi tuần một kỹ năng số")
-    with scope([KY_ANH]):
-        there = Banner.objects.first() or plan_banner(commune_code=KY_ANH, details=details, **ACT)
-        return str(there.pk)
-
-
-def an_incident() -> str:
-    details = IncidentDetails(IncidentKind.FALSE_NEWS, "Tin sai", ACT["at"].date(), ACT["at"].date())
-    with scope([KY_ANH]):
-        there = Incident.objects.first() or enter_incident(commune_code=KY_ANH, details=details, **ACT)
-        return str(there.pk)
-
-
-def a_plan() -> bytes:
-    return (Path(given.CATALOGUE_DIR) / "plans" / "ky-anh-2026.yaml").read_bytes()
-
-
-@dataclass(frozen=True)
-class Door:
-    """Where a box is sent to, with what beside it, and a file that it would take."""
-
-    page: str
-    whole: Callable[[], bytes]
-    name: str
-    arguments: Callable[[], dict[str, str]] = dict
-    beside: Mapping[str, str] = field(default_factory=dict)
-    box: str = "file"
-
-
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
-DOORS = {
-    "bdhvs.people.forms_import.UploadForm.file": Door(
-        "people:import", whole_xlsx, "danh-sach.xlsx", beside={"since": TODAY, "residence": "permanent"}
-    ),
-    "bdhvs.exchange.forms.UploadForm.file": Door(
-        "exchange:upload", whole_xlsx, "viec.xlsx", lambda: {"kind": "attainments"}
-    ),
-    "bdhvs.plans.forms.PlanFileForm.file": Door("plans:load", a_plan, "ke-hoach.yaml"),
-    "bdhvs.plans.work.forms.StepForm.proofs": Door(
-        "plans:task", whole_docx, "bien-ban.docx", lambda: {"task_id": a_task()},
-        {"work": "told", "occurred_on": TODAY, "text": "Đã họp"}, "proofs",
-    ),
-    "bdhvs.gatherings.planning.forms.FilesForm.proofs": Door(
-        "classes:files", whole_docx, "bien-ban.docx", lambda: {"gathering_id": a_gathering()}, box="proofs"
-    ),
-    "bdhvs.outreach.content.forms.ReleaseForm.proofs": Door(
-        "outreach_content:publish", whole_docx, "bien-ban.docx", lambda: {"item_id": a_content_item()},
-        {"channel": "loudspeaker", "on": TODAY, "minutes": "3"}, "proofs",
-    ),
-    "bdhvs.outreach.banners.forms.PutUpForm.proofs": Door(
-        "banners:put_up", whole_docx, "anh.docx", lambda: {"banner_id": a_banner()}, {"on": TODAY}, "proofs"
-    ),
-    "bdhvs.outreach.banners.forms.PhotosForm.proofs": Door(
-        "banners:photos", whole_docx, "anh.docx", lambda: {"banner_id": a_banner()}, box="proofs"
-    ),
-    "bdhvs.outreach.incidents.forms.ToldForm.proofs": Door(
-        "incidents:tell", whole_docx, "cong-van.docx", lambda: {"incident_id": an_incident()},
-        {"viec-step": "asked", "viec-text": "Đã đề nghị gỡ"}, "viec-proofs",
-    ),
-    "bdhvs.outreach.incidents.forms.ClosingForm.proofs": Door(
-        "incidents:close", whole_docx, "cong-van.docx", lambda: {"incident_id": an_incident()},
-        {"dong-on": TODAY, "dong-text": "Đã gỡ"}, "dong-proofs",
-    ),
-    "bdhvs.learning.framework.forms.ImportForm.file": Door(
-        "framework:import", whole_xlsx, "khung.xlsx",
-        beside={"code": "thu", "version": "1.0", "title": "Thử", "source": "Thử"},
-    ),
-    "bdhvs.reports.forms.TemplateForm.file": Door(
-        "reports:upload_template", whole_docx, "mau.docx", beside={"name": "Mẫu lạ"}
-    ),
-    "bdhvs.reports.forms.SuperiorForm.file": Door(
-        "reports:upload_form", whole_xlsx, "bieu.xlsx", beside={"name": "Biểu lạ"}
-    ),
-    "bdhvs.reports.forms.CheckForm.file": Door("reports:check", whole_docx, "van-ban.docx"),
-    "bdhvs.field.views_office.RescueForm.file": Door("field:rescue", lambda: b'{"format": 1}', "cuu.json"),
-}  # fmt: skip
 NOT_SERVED = {"bdhvs.ui.specimens.fields.VisitForm.photo": "a specimen in the gallery; nothing takes it in"}
 KEPT_NOTHING = {"bdhvs.reports.forms.CheckForm.file"}
 """Doors that answer with what they found in the file instead of refusing it."""
@@ -245,7 +128,7 @@ def sent(lan: Client, name: str, content: bytes) -> Any:
 def sentences(answer: Any) -> list[str]:
     """What the page says is wrong."""
     context = answer.context
-    for name in ("form", "template_form", "superior_form"):
+    for name in ("form", "template_form", "superior_form", "sheet_form"):
         form = context.get(name)
         if form is not None and form.errors:
             return [str(one) for ones in form.errors.values() for one in ones]

@@ -8,6 +8,7 @@ from bdhvs.reports.cycles import Cycle
 from bdhvs.reports.models import OwnForm
 from bdhvs.reports.ownforms.commands import Layout
 from bdhvs.reports.ownforms.rules import ColumnSource, OwnColumn, OwnFormError, check_columns, columns_of
+from bdhvs.ui.forms import FreeLine, FreeTextField
 
 BLANK_COLUMNS = 3
 Choices = list[tuple[str, list[tuple[str, str]]]]
@@ -16,8 +17,8 @@ Choices = list[tuple[str, list[tuple[str, str]]]]
 class NewOwnForm(forms.Form):
     """Name, rows and rhythm; the columns come next."""
 
-    name = forms.CharField(
-        label="Tên mẫu biểu", max_length=160, help_text="Ví dụ: Biểu gửi Sở KH&CN hằng quý"
+    name = FreeTextField(
+        label="Tên mẫu biểu", max_length=160, widget=FreeLine, help_text="Ví dụ: Biểu gửi Sở KH&CN hằng quý"
     )
     rows_by = forms.ChoiceField(label="Mỗi dòng là một", choices=[("hamlet", "thôn, tổ dân phố"), ("unit", "đơn vị")],
                                 widget=forms.RadioSelect, initial="hamlet")  # fmt: skip
@@ -26,7 +27,7 @@ class NewOwnForm(forms.Form):
 class ColumnsForm(forms.Form):
     """All of a form. A column without a source is not there."""
 
-    name = forms.CharField(label="Tên mẫu biểu", max_length=160)
+    name = FreeTextField(label="Tên mẫu biểu", max_length=160, widget=FreeLine)
     cycle = forms.ChoiceField(label="Kỳ", choices=Cycle.choices())
     cut_at = forms.TimeField(
         label="Giờ chốt (chỉ cho kỳ hằng ngày)",
@@ -49,9 +50,9 @@ class ColumnsForm(forms.Form):
                 label=f"Cột {number + 1} lấy", choices=[("", "Không dùng"), *self._with(one)], required=False,
                 initial=f"{one.source.value}:{one.code}" if one else "",
             )  # fmt: skip
-            self.fields[f"title_{number}"] = forms.CharField(
+            self.fields[f"title_{number}"] = FreeTextField(
                 label=f"Tên cột {number + 1}", max_length=120, required=False, initial=one.title if one else "",
-                widget=forms.TextInput(attrs={"placeholder": "để trống thì lấy tên có sẵn"}),
+                widget=FreeLine(attrs={"placeholder": "để trống thì lấy tên có sẵn"}),
             )  # fmt: skip
 
     def _with(self, one: OwnColumn | None) -> Choices:

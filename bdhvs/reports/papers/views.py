@@ -20,7 +20,7 @@ from bdhvs.reports.papers.heads import Office
 from bdhvs.reports.papers.of_gathering import Told, attendance, invitation, minutes, usual_guests
 from bdhvs.reports.papers.of_plan import assignment, plan_document, sub_plan
 from bdhvs.reports.papers.queries import actors_of, gathering_named, office_of, told_of, usual_office
-from bdhvs.ui.forms import FreeTextField
+from bdhvs.ui.forms import FreeText, FreeTextField
 
 PLACES_OF = {"hamlets": "hamlet"}
 
@@ -28,7 +28,7 @@ PLACES_OF = {"hamlets": "hamlet"}
 class GuestsForm(forms.Form):
     """Whom to invite; nothing of it is stored."""
 
-    guests = FreeTextField(label="Kính mời", max_length=1500, widget=forms.Textarea(attrs={"rows": 4}),
+    guests = FreeTextField(label="Kính mời", max_length=1500, widget=FreeText(attrs={"rows": 4}),
                            help_text="Mỗi dòng một thành phần.")  # fmt: skip
 
 

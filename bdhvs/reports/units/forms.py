@@ -58,7 +58,9 @@ def kinds_of_lines(subject_kind: str) -> list[tuple[str, list[tuple[str, str]]]]
 class NewForm(forms.Form):
     """The first step of a form: its name and who fills it; what it may ask hangs on that."""
 
-    name = forms.CharField(label="Tên biểu", max_length=160, help_text="Ví dụ: Báo cáo tháng của thôn")
+    name = FreeTextField(
+        label="Tên biểu", max_length=160, widget=FreeLine, help_text="Ví dụ: Báo cáo tháng của thôn"
+    )
     subject_kind = forms.ChoiceField(
         label="Nơi nộp",
         choices=[(s.value, _FLAT[s.value]) for s in Subject],
@@ -73,7 +75,7 @@ class NewForm(forms.Form):
 class LinesForm(forms.Form):
     """Name and lines of a form; a line without a title is not there."""
 
-    name = forms.CharField(label="Tên biểu", max_length=160)
+    name = FreeTextField(label="Tên biểu", max_length=160, widget=FreeLine)
     report_code = forms.ChoiceField(label="Dùng làm", choices=list(REPORT_CODES.items()), required=False)
     unit_kinds = forms.MultipleChoiceField(
         label="Loại đơn vị phải nộp", choices=UnitKind.choices(), required=False,
@@ -97,9 +99,9 @@ class LinesForm(forms.Form):
             self.fields[f"what_{number}"] = forms.ChoiceField(
                 label=f"Ô {number + 1} là", choices=choices, required=False, initial=_what(line)
             )
-            self.fields[f"title_{number}"] = forms.CharField(
+            self.fields[f"title_{number}"] = FreeTextField(
                 label=f"Tên ô {number + 1}", max_length=160, required=False, initial=line.title if line else "",
-                widget=forms.TextInput(attrs={"placeholder": "để trống thì lấy tên có sẵn"}),
+                widget=FreeLine(attrs={"placeholder": "để trống thì lấy tên có sẵn"}),
             )  # fmt: skip
 
     def _choices(self) -> list[Any]:

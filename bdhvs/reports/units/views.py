@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -168,7 +169,7 @@ def _kept(
     return True
 
 
-def _paper_page(request: Request, asked: Asked, form: PaperForm, **more: Any) -> HttpResponse:
+def _paper_page(request: Request, asked: Asked, form: PaperForm, **more: Form) -> HttpResponse:
     line = asked.line
     turns = turns_of(line.paper) if line.paper else []
     status, word = chip_of(line, asked.at)
@@ -187,9 +188,8 @@ def _paper_page(request: Request, asked: Asked, form: PaperForm, **more: Any) ->
         "reason_form": ReasonForm(),
         "sheet_form": SheetForm(),
     } | more  # fmt: skip
-    return render(
-        request, "reports/units/paper.html", context, status=422 if form.is_bound and form.errors else 200
-    )
+    wrong = form.errors or any(one.errors for one in more.values())
+    return render(request, "reports/units/paper.html", context, status=422 if wrong else 200)
 
 
 @allowed(Act.MAKE_REPORT)
@@ -244,8 +244,8 @@ def sheet_in(request: Request, round_id: int, subject_id: str) -> HttpResponse:
     try:
         values, words = read_sheet(form.cleaned_data["file"].read(), asked.state.fields)
     except PaperError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("units:paper", round_id, subject_id)
+        form.add_error("file", str(refusal))
+        return _paper_page(request, asked, asked.form(), sheet_form=form)
     seen: datetime | None = asked.line.paper.saved_at if asked.line.paper else None
     _kept(request, asked, Filled(values, words, seen), hands_in=False)
     return redirect("units:paper", round_id, subject_id)
