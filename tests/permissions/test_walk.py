@@ -35,8 +35,10 @@ ARGUMENTS: dict[str, Pick] = {
     ".commune": lambda t: t.hamlet.commune_id,
     ".device_id": lambda t: NOBODY,
     ".entry_id": lambda t: t.entry.pk,
+    ".actor": lambda t: "culture_society",
     ".fact_id": lambda t: t.attainment.pk,
     ".figure_id": lambda t: t.figure.pk,
+    ".form_id": lambda t: t.round.form_id,
     ".household": lambda t: t.home.uuid,
     ".kind": lambda t: "attainments",
     ".left": lambda t: t.person.uuid,
@@ -49,10 +51,12 @@ ARGUMENTS: dict[str, Pick] = {
     "plans:milestone.code": lambda t: "KA-D1",
     ".report_id": lambda t: "KA-D3",
     ".right": lambda t: t.other.uuid,
+    ".round_id": lambda t: t.round.pk,
     ".row_id": lambda t: "KA-T4",
     ".secret": lambda t: "khong-co",
     ".section": lambda t: "targets",
     ".slug": lambda t: "office-guide",
+    ".subject_id": lambda t: t.hamlet.pk,
     ".task_id": lambda t: t.task.pk,
     ".user_id": lambda t: t.user.pk,
     ".uuid": lambda t: t.person.uuid,
@@ -71,6 +75,8 @@ ARGUMENTS: dict[str, Pick] = {
     "team:sheet.code": lambda t: t.hamlet.pk,
     "registries:.registry": lambda t: "tinh-nguyen-vien",
     "voices:.code": lambda t: t.hamlet.pk,
+    "ownforms:.form_id": lambda t: NO_ROW,
+    "ownforms:file.kind": lambda t: "xlsx",
     "team:priority_entry.entry_id": lambda t: NO_ROW,
 }  # fmt: skip
 WITHOUT_OBJECT = {
@@ -138,6 +144,8 @@ class Address:
             "plan_id",
             "task_id",
             "fact_id",
+            "form_id",
+            "round_id",
         }
         return bool(said & set(self.arguments)) or any(
             self.name.startswith(one) for one in ("places:hamlet_", "places:unit", "places:team_", "people:team",
@@ -151,7 +159,7 @@ def addresses(patterns: list[Any], space: str = "") -> Iterator[Address]:
             yield from addresses(pattern.url_patterns, pattern.namespace or space)
         elif isinstance(pattern, URLPattern) and pattern.name:
             name = f"{space}:{pattern.name}" if space else pattern.name
-            yield Address(name, tuple(pattern.pattern.converters), pattern.callback)
+            yield Address(name, tuple(pattern.pattern.regex.groupindex), pattern.callback)
 
 
 def asked(client: Client, method: str, path: str) -> int:
@@ -252,7 +260,7 @@ MUST_BE_FOUND = {
     "people:person_new", "people:leave_group", "people:stop_serving", "people:merge_with", "people:compare",
     "plans:plan", "plans:target", "plans:edit", "plans:export", "plans:history", "plans:task", "plans:findings",
     "figures:figure", "exchange:records", "appointments:account", "appointments:change", "appointments:invite_team",
-    "reports:compose", "reports:word",
+    "reports:compose", "reports:word", "units:form", "units:ask", "units:round", "units:paper", "units:sheet",
 }  # fmt: skip
 """Pages of things that are there: who may, finds them."""
 
