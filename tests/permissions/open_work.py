@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bdhvs.accounts.models import User
 from bdhvs.exchange.tests.desk import PEOPLE, SAU, uploaded, workbook
+from bdhvs.lib.evidence import Level
 from bdhvs.ops.territory import scope
 from bdhvs.people.models import ImportBatch
 from bdhvs.plans.models import SpotCheckUnit
@@ -21,6 +22,8 @@ from bdhvs.plans.queries import target_named
 from bdhvs.plans.spotchecks.commands import draw_sample, give_out
 from bdhvs.plans.spotchecks.rules import Size, Span
 from bdhvs.skills.catalogue import read_codes, store_codes
+from bdhvs.skills.commands import record_attainment
+from bdhvs.skills.rules import Result
 from bdhvs.visits.commands import VisitEntry, record_visits
 from bdhvs.visits.priority.commands import make_list
 from bdhvs.visits.rechecks.commands import flag_rechecks
@@ -60,8 +63,13 @@ def _priority_list(village: Village) -> dict[str, str]:
 
 
 def _spot_check(village: Village) -> dict[str, str]:
-    now, target = timezone.localtime(), target_named(KY_ANH, "KA-T4")
+    """Of members of teams: what is drawn has a person's name, where a household has only its code."""
+    now, target = timezone.localtime(), target_named(KY_ANH, "KA-T2")
     assert target is not None
+    record_attainment(
+        person=village.people["binh"], item_code="course_joined", result=Result.YES, level=Level.E1,
+        occurred_on=now.date() - timedelta(days=1), by=None, at=now,
+    )  # fmt: skip
     check = draw_sample(
         target=target, as_of=now.date(), size=Size(percent=100), span=Span.QUARTER, seed=7, by=None, at=now
     )

@@ -89,11 +89,16 @@ WITHOUT_OBJECT = {
 
 REFUSED_INSIDE = {
     ("figures:enter", Role.HAMLET_HEAD): "the headcount of a unit is not a hamlet's to tell",
+    **{
+        (page, Role.FOCAL_PERSON): "the paper of a hamlet is not a unit's to read or fill"
+        for page in ("units:paper", "units:sheet", "units:sheet_in")
+    },
     ("alerts:write", Role.FOCAL_PERSON): "of focal persons, only that of the police writes alerts",
 }
 """Pages that the act opens and a finer rule of their own closes again."""
 
 SENT_BY_FEWER = {
+    "plans:milestone": "only the unit that leads or helps a milestone, and the office, tell of it",
     "plans:task": "only the unit that leads a task, and the office, tell of its steps",
 }
 """Forms that not everybody who reads the page may send; the office always may."""
