@@ -13,7 +13,6 @@ from bdhvs.accounts.models import User
 from bdhvs.demo.accounts import ADMINISTRATOR, Account, make_accounts, make_administrator
 from bdhvs.demo.communes import Seed
 from bdhvs.demo.making import make_commune
-from bdhvs.demo.papers import fill_papers
 from bdhvs.demo.rules import OtherDemoError, RealPeopleError, Size
 from bdhvs.demo.sheets import Sheets
 from bdhvs.demo.village import START, Village
@@ -94,7 +93,6 @@ def _load_commune(
             sheets.close()
             store(sheets)
         _check_now()
-        fill_papers(seed.code, at)
         note(act="load_demo", by=None, at=at, commune=seed.code, subject="person", count=len(village.people))
         tell(Loaded(seed.name, len(village.people), sheets.facts))
     return accounts

@@ -13,6 +13,7 @@ from bdhvs.demo.checking import check_on_the_spot
 from bdhvs.demo.communes import Seed
 from bdhvs.demo.meeting import fill_calendar
 from bdhvs.demo.outreach import Press, speak_in_public
+from bdhvs.demo.papers import fill_papers
 from bdhvs.demo.village import START
 from bdhvs.learning.alerts.commands import AlertDetails, approve_alert, write_alert
 from bdhvs.learning.courses.commands import CourseDetails, keep_course
@@ -61,6 +62,7 @@ def live_in_the_office(seeds: Iterable[Seed], on: date, at: datetime) -> None:
             fill_calendar(seed.code, on, officer, at.tzinfo)
             leader = User.objects.get(username=f"{seed.short}.lanhdao")
             speak_in_public(Press(seed.code, officer, leader, on, at.tzinfo))
+            fill_papers(seed.code, at)
             check_on_the_spot(seed.code, on, officer, at)
 
 

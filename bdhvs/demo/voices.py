@@ -218,9 +218,9 @@ def _follow(scene: _Scene, need: Need, told: _Told) -> None:
             if told.kind is NeedKind.SCAM and scene.police
             else Handler(user=scene.officer)
         )
-        assign_need(need=need, to=to, due_on=scene.on + timedelta(days=max(told.due, 0)), **who)
-        if told.due < 0:
-            Need.objects.filter(pk=need.pk).update(due_on=scene.on + timedelta(days=told.due))
+        due_on = scene.on + timedelta(days=told.due)
+        assign_need(need=need, to=to, due_on=max(due_on, scene.at.date()), **who)
+        Need.objects.filter(pk=need.pk).update(due_on=due_on)  # nobody sets a day that has passed; it passes
     for rung in told.up:
         by = scene.leader if rung is Rung.SUPERIOR and scene.leader else scene.officer
         escalate_need(
