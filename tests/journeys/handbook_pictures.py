@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).resolve().parents[2] / "docs" / "handbooks" / "pictures"
 PICTURES = (
@@ -17,6 +17,31 @@ PICTURES = (
     ("cards", "ka.canbo", "/the-hoc/"),
     ("machine", "quantri", "/may-chu/"),
 )
+OFFICER = (
+    ("officer-target", "ka.canbo", "/ke-hoach/ky-anh-2026/KA-T4/", ""),
+    ("officer-plan", "ka.canbo", "/ke-hoach/ky-anh-2026/sua/", ""),
+    ("officer-digest", "ka.canbo", "/ke-hoach/nhiem-vu/ban-tin-tuan/", ""),
+    ("officer-inspection", "ka.canbo", "/ke-hoach/kiem-tra/moi/", ""),
+    ("officer-session", "ka.canbo", "/lop-hoc/", "a:text('Tối học số')"),
+    ("officer-channels", "ka.canbo", "/truyen-thong/lich/", ""),
+    ("officer-voices", "ka.canbo", "/y-kien/", ""),
+    ("officer-resources", "ka.canbo", "/nguon-luc/", ""),
+    ("officer-figure", "ka.congan", "/so-lieu/", "a[href*='/so-lieu/nhap/']"),
+    ("officer-round", "ka.canbo", "/bao-cao/don-vi/", "a[href*='/dot/']"),
+    ("officer-papers", "ka.canbo", "/bao-cao/van-ban/ke-hoach/ky-anh-2026/", ""),
+    ("officer-recheck", "ka.canbo", "/ke-hoach/phuc-tra/", ""),
+    ("officer-closing", "ka.canbo", "/bao-cao/chot-ky/", "a[href*='/chot/']"),
+    ("officer-week", "ka.canbo", "/day-hoc/tuan/", "a[href*='/day-hoc/tuan/20']"),
+    ("officer-trouble", "ka.canbo", "/khong-co/", ""),
+)
+"""Picture, account, page, and what is clicked there first."""
+DESK: ViewportSize = {"width": 760, "height": 900}
+SHOWN = 490
+"""How much of a page, from its heading down, the officer's handbook shows."""
+SHEET = """Họ và tên,Ngày sinh,Giới tính,Thôn,Dân tộc
+Nguyễn Văn A,1960,Nam,Thôn 1,Kinh
+Trần Thị B,03/02/1988,Nữ,Thôn 2,Kinh
+"""
 MEMBER = "ka.thanhvien1"
 PIN = "274913"
 TO_DO = ".house:not(.house--done)"
@@ -46,6 +71,49 @@ def keep(name: str, picture: bytes) -> None:
     shot.save(HERE / f"{name}.png", optimize=True)
 
 
+def officer_pictures(browser: Browser, url: str, known: dict[str, str]) -> None:
+    """The pages of the officer's week."""
+    pages = {account: signed_in(browser, url, account, known[account]) for _, account, _, _ in OFFICER}
+    for name, account, address, link in OFFICER:
+        page = pages[account]
+        page.set_viewport_size(DESK)
+        page.goto(url + address)
+        refuse_real_data(page)
+        if link:
+            page.locator(f"main {link}").first.click()
+            page.wait_for_load_state()
+        keep_part(name, page)
+    import_picture(pages["ka.canbo"], url)
+    for page in pages.values():
+        page.close()
+
+
+def import_picture(page: Page, url: str) -> None:
+    """How the columns of a list are understood; the list is given up again."""
+    page.goto(f"{url}/nguoi-dan/nhap/")
+    sheet: FilePayload = {"name": "danh-sach.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    page.set_input_files("main input[type=file]", sheet)
+    page.click("main button:has-text('Đọc tệp')")
+    page.wait_for_selector("h1:has-text('Xác nhận các cột')")
+    keep_part("officer-import", page, "main form:has(table)")
+    page.click("button:text('Bỏ tệp này')")
+    page.wait_for_load_state()
+
+
+def keep_part(name: str, page: Page, part: str = "main") -> None:
+    """A page without the frame around it, so that its words stay legible in print."""
+    box = page.locator(part).first.bounding_box()
+    if box is None:
+        sys.exit(f"Không thấy trang cho hình {name}.")
+    height = min(box["height"], SHOWN)
+    keep(name, page.screenshot(full_page=True, clip={**box, "height": height}))
+
+
+def refuse_real_data(page: Page) -> None:
+    if "DỮ LIỆU MẪU" not in page.content():
+        sys.exit("Chỉ chụp ảnh từ dữ liệu mẫu.")
+
+
 def phone_pictures(browser: Browser, url: str, name: str, password: str) -> None:
     """The evening of a member from joining to the book of records, as the pocket guide tells it."""
     zalo = browser.new_context(user_agent=ZALO, viewport=SCREEN).new_page()
@@ -55,8 +123,7 @@ def phone_pictures(browser: Browser, url: str, name: str, password: str) -> None
     page = signed_in(browser, url, name, password)
     page.set_viewport_size(SCREEN)
     page.goto(f"{url}/di-dong/vao/")
-    if "DỮ LIỆU MẪU" not in page.content():
-        sys.exit("Chỉ chụp ảnh từ dữ liệu mẫu.")
+    refuse_real_data(page)
     page.click("text=Ghép điện thoại này")
     for _ in range(2):
         page.wait_for_selector(".keys")
@@ -90,10 +157,10 @@ def main(url: str, accounts: Path) -> None:
         for name, account, address in PICTURES:
             page = signed_in(browser, url, account, known[account])
             page.goto(url + address)
-            if "DỮ LIỆU MẪU" not in page.content():
-                sys.exit("Chỉ chụp ảnh từ dữ liệu mẫu.")
+            refuse_real_data(page)
             keep(name, page.screenshot())
             page.close()
+        officer_pictures(browser, url, known)
         phone_pictures(browser, url, MEMBER, known[MEMBER])
         browser.close()
 
