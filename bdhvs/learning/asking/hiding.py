@@ -14,7 +14,7 @@ LONGEST: Final = 300
 HIDDEN: Final = "…"
 
 _MAIL: Final = re.compile(r"\S+@\S+\.\S+")
-_DIGITS: Final = re.compile(r"\d(?:[ .\-]?\d){3,}")
+_DIGITS: Final = re.compile(r"\d(?:[ .\-]*\d){3,}")
 _SPOKEN: Final = re.compile(
     r"(?:\b(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín)\b[ ,]*){4,}", re.IGNORECASE
 )
