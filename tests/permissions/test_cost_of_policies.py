@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 HIS = f"{KY_ANH}-T101"
 OF_THE_REGISTER = ("people_person", "people_residence", "people_household")
 LISTS = ("/danh-sach/", "/danh-sach/?tim=nguoi", "/danh-sach/ho/")
+AS_MANY_AS_A_WARD = "people_person"
+"""The table that the sample makes as large as a ward's; of a few hundred households the planner reads all, and may."""
 MOST = 3 * PEOPLE // HAMLETS
 """Rows that one query may look at in a table: his people, with room for a list that asks twice; the ward has more."""
 
@@ -92,7 +94,7 @@ def test_lists_of_a_hamlets_head_read_his_rows_and_ask_for_his_scope_once(head: 
                 if node.get("Relation Name") in OF_THE_REGISTER:
                     shown |= {(path, node["Relation Name"])} if node["Actual Rows"] else set()
                     too_many += [f"{path}: {touched(node)} of {node['Relation Name']}: {text[:300]}"] * (
-                        touched(node) > MOST
+                        node["Relation Name"] == AS_MANY_AS_A_WARD and touched(node) > MOST
                     )
                 per_row += [f"{path}: {node['Node Type']}: {text[:300]}"] * asked_per_row(node)
     assert too_many == [], "\n".join(too_many)
