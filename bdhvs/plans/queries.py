@@ -29,7 +29,10 @@ def targets_in_force(commune_code: str, on: date, plan_id: str = "") -> QuerySet
     )
     if plan_id:
         wanted = wanted.filter(plan_id=plan_id)
-    return wanted.select_related("plan").order_by("-plan__year", "plan_id", "position")
+    # The content of a plan weighs a hundred kilobytes: not once for every target.
+    return (
+        wanted.select_related("plan").defer("plan__content").order_by("-plan__year", "plan_id", "position")
+    )
 
 
 def target_named(commune_code: str, code: str, plan_id: str = "") -> Target | None:
@@ -51,7 +54,7 @@ def version_named(plan: Plan, version: int) -> PlanVersion | None:
 
 def tasks_of(commune_code: str, plan_id: str = "") -> QuerySet[Task]:
     """Tasks by due date; those without one last."""
-    tasks = Task.objects.filter(commune_id=commune_code).select_related("plan")
+    tasks = Task.objects.filter(commune_id=commune_code)
     return (tasks.filter(plan_id=plan_id) if plan_id else tasks).order_by("due_on", "position")
 
 
@@ -63,9 +66,8 @@ def late_tasks(commune_code: str, on: date) -> QuerySet[Task]:
 def leads_of(commune_code: str) -> dict[str, str]:
     """Names of those who lead, by the code that tasks and targets call them, over all plans of the commune."""
     found: dict[str, str] = {}
-    for content in (
-        Plan.objects.filter(commune_id=commune_code).order_by("year").values_list("content", flat=True)
-    ):
-        for actor in content.get("actors", []):
+    plans = Plan.objects.filter(commune_id=commune_code).order_by("year")
+    for actors in plans.values_list("content__actors", flat=True):
+        for actor in actors or ():
             found |= dict.fromkeys(actor.get("codes", []), actor["name"])
     return found
