@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -60,8 +61,9 @@ class _CodeFile(Part):
     kinds: dict[Code, dict[Code, CodeEntry]]
 
 
+@cache
 def read_codes(path: FilePath) -> Codes:
-    """The codes of the catalogue.
+    """The codes of the catalogue, read once in the life of a process.
 
     Raises: PlanFileError
     """
@@ -70,14 +72,16 @@ def read_codes(path: FilePath) -> Codes:
     return Codes(_checked(_CodeFile, {"kinds": whole}, path).kinds)
 
 
+@cache
 def read_baselines(path: FilePath) -> tuple[Baseline, ...]:
-    """The national values of the catalogue.
+    """The national values of the catalogue, read once in the life of a process.
 
     Raises: PlanFileError
     """
     return _checked(_Baselines, _tree(path), path).baselines
 
 
+@cache
 def read_baseline_source(path: FilePath) -> str:
     """Where the national values are quoted from.
 
