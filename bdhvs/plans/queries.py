@@ -30,9 +30,7 @@ def targets_in_force(commune_code: str, on: date, plan_id: str = "") -> QuerySet
     if plan_id:
         wanted = wanted.filter(plan_id=plan_id)
     # The content of a plan weighs a hundred kilobytes: not once for every target.
-    return (
-        wanted.select_related("plan").defer("plan__content").order_by("-plan__year", "plan_id", "position")
-    )
+    return wanted.select_related("plan").defer("plan__content").order_by("-plan__year", "plan_id", "position")
 
 
 def target_named(commune_code: str, code: str, plan_id: str = "") -> Target | None:
