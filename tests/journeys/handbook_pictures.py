@@ -21,7 +21,7 @@ OFFICER = (
     ("officer-target", "ka.canbo", "/ke-hoach/ky-anh-2026/KA-T4/", ""),
     ("officer-plan", "ka.canbo", "/ke-hoach/ky-anh-2026/sua/", ""),
     ("officer-digest", "ka.canbo", "/ke-hoach/nhiem-vu/ban-tin-tuan/", ""),
-    ("officer-inspection", "ka.canbo", "/ke-hoach/kiem-tra/moi/", ""),
+    ("officer-inspection", "ka.canbo", "/ke-hoach/nhiem-vu/kiem-tra/moi/", ""),
     ("officer-session", "ka.canbo", "/lop-hoc/", "a:text('Tối học số')"),
     ("officer-channels", "ka.canbo", "/truyen-thong/lich/", ""),
     ("officer-voices", "ka.canbo", "/y-kien/", ""),

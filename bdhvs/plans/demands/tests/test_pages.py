@@ -22,7 +22,7 @@ from bdhvs.ui.inspection import assert_good_page
 from tests.village import ACT, KY_ANH, PASSWORD, TODAY, Village, a_user, a_village
 
 pytestmark = pytest.mark.django_db
-PLANS = "/ke-hoach/"
+TASKS = "/ke-hoach/nhiem-vu/"
 
 
 @pytest.fixture
@@ -49,14 +49,14 @@ def asked(village: Village, days: int = 14) -> dict[str, Demand]:
     lan = signed_in("lan")
     sent = {"plan": "ky-anh-2026", "says": "Kế hoạch hưởng ứng", "due_on": day(days),
             "who": ["hamlets", "teams", f"don-vi:{village.office.code}"]}  # fmt: skip
-    assert lan.post(f"{PLANS}ke-hoach-con/yeu-cau/", sent).status_code == 302
+    assert lan.post(f"{TASKS}ke-hoach-con/yeu-cau/", sent).status_code == 302
     with scope([KY_ANH]):
         rows = Demand.objects.select_related("hamlet", "unit", "team")
         return {row.place_name: row for row in rows}
 
 
 def step(client: Client, demand: Demand, what: str, **told: Any) -> Any:
-    return client.post(f"{PLANS}yeu-cau/{demand.pk}/", {"step": what, "occurred_on": day(), **told})
+    return client.post(f"{TASKS}yeu-cau/{demand.pk}/", {"step": what, "occurred_on": day(), **told})
 
 
 def a_paper() -> SimpleUploadedFile:
@@ -66,7 +66,7 @@ def a_paper() -> SimpleUploadedFile:
 def test_hamlets_teams_and_a_unit_are_asked_at_once_and_nobody_twice(village: Village) -> None:
     assert set(asked(village)) == {"Thôn 1", "Thôn 2", "Tổ CĐSCĐ Thôn 1", "UBND xã Kỳ Anh"}
     sent = {"plan": "ky-anh-2026", "says": "Kế hoạch", "due_on": day(9), "who": ["hamlets"]}
-    again = signed_in("lan").post(f"{PLANS}ke-hoach-con/yeu-cau/", sent)
+    again = signed_in("lan").post(f"{TASKS}ke-hoach-con/yeu-cau/", sent)
     assert again.status_code == 422
     assert "đã được yêu cầu" in again.content.decode()
 
@@ -80,7 +80,7 @@ def test_a_hamlet_hands_in_is_returned_with_reasons_hands_in_again_and_is_approv
     assert step(lan, mine, "returned", text="Chưa ghi ai làm").status_code == 302
     assert step(hoa, mine, "handed_in", proofs=a_paper()).status_code == 302
     assert step(lan, mine, "accepted").status_code == 302
-    page = lan.get(f"{PLANS}yeu-cau/{mine.pk}/")
+    page = lan.get(f"{TASKS}yeu-cau/{mine.pk}/")
     titles = [moment.title for moment in page.context["moments"]]
     assert titles == ["Duyệt, đóng", "Đã nộp", "Trả lại", "Đã nộp", "Yêu cầu"]
     assert "Chưa ghi ai làm" in page.content.decode()
@@ -98,10 +98,10 @@ def test_a_hamlet_neither_answers_for_another_nor_approves_its_own(village: Vill
     with scope([KY_ANH]):
         assert Demand.objects.get(pk=places["Thôn 1"].pk).state == "handed_in"
         file = DemandFile.objects.get()
-    assert signed_in("phuc").get(f"{PLANS}yeu-cau/{places['Thôn 1'].pk}/tep/{file.pk}/").status_code == 403
-    handed: Any = hoa.get(f"{PLANS}yeu-cau/{places['Thôn 1'].pk}/tep/{file.pk}/")
+    assert signed_in("phuc").get(f"{TASKS}yeu-cau/{places['Thôn 1'].pk}/tep/{file.pk}/").status_code == 403
+    handed: Any = hoa.get(f"{TASKS}yeu-cau/{places['Thôn 1'].pk}/tep/{file.pk}/")
     assert b"".join(handed.streaming_content).startswith(b"%PDF")
-    assert signed_in("tam").get(f"{PLANS}yeu-cau/{places['Thôn 1'].pk}/").status_code == 404
+    assert signed_in("tam").get(f"{TASKS}yeu-cau/{places['Thôn 1'].pk}/").status_code == 404
 
 
 def test_who_has_not_handed_in_is_late_in_the_list_the_reminder_and_the_calendar(village: Village) -> None:
@@ -115,7 +115,7 @@ def test_who_has_not_handed_in_is_late_in_the_list_the_reminder_and_the_calendar
             (place, "late") for place in ("Thôn 1", "Thôn 2", "Tổ CĐSCĐ Thôn 1", "UBND xã Kỳ Anh")
         }
         Demand.objects.filter(hamlet__name="Thôn 2").update(due_on=timezone.localdate() - timedelta(days=1))
-    listed = signed_in("lan").get(f"{PLANS}ke-hoach-con/?f.stands=late").context["table"]
+    listed = signed_in("lan").get(f"{TASKS}ke-hoach-con/?f.stands=late").context["table"]
     assert listed.count == 1
 
 
@@ -123,7 +123,7 @@ def test_a_finding_is_answered_and_closed_only_with_evidence(village: Village) -
     lan, phuc = signed_in("lan"), signed_in("phuc")
     sent = {"kind": "supervision", "about": "Điểm hỗ trợ có người trực", "falls_on": day(),
             "place": f"don-vi:{village.office.code}", "team": "UBMTTQ xã", "plan": "ky-anh-2026"}  # fmt: skip
-    made = lan.post(f"{PLANS}kiem-tra/moi/", sent)
+    made = lan.post(f"{TASKS}kiem-tra/moi/", sent)
     assert made.status_code == 302
     where = made.headers["Location"]
     lan.post(f"{where}ket-luan/", {"state": "done", "on": day(), "conclusion": "Bỏ trống ca chiều"})
@@ -134,9 +134,9 @@ def test_a_finding_is_answered_and_closed_only_with_evidence(village: Village) -
     assert step(phuc, finding, "handed_in", text="Đã xếp lịch").status_code == 302
     assert step(lan, finding, "accepted").status_code == 422  # no evidence yet
     assert step(lan, finding, "accepted", proofs=a_paper()).status_code == 302
-    for path in (where, f"{PLANS}kiem-tra/", f"{PLANS}kiem-tra/kien-nghi/", f"{where}kien-nghi/",
-                 f"{PLANS}yeu-cau/{finding.pk}/", f"{PLANS}ke-hoach-con/", f"{PLANS}ke-hoach-con/yeu-cau/",
-                 f"{PLANS}kiem-tra/moi/"):  # fmt: skip
+    for path in (where, f"{TASKS}kiem-tra/", f"{TASKS}kiem-tra/kien-nghi/", f"{where}kien-nghi/",
+                 f"{TASKS}yeu-cau/{finding.pk}/", f"{TASKS}ke-hoach-con/", f"{TASKS}ke-hoach-con/yeu-cau/",
+                 f"{TASKS}kiem-tra/moi/"):  # fmt: skip
         assert_good_page(lan.get(path).content.decode())
     with scope([KY_ANH]):
         today = timezone.localdate()
@@ -151,10 +151,10 @@ def test_the_number_of_questions_does_not_grow_with_what_was_asked(village: Vill
 
     def questions() -> list[int]:
         counts = []
-        for path in ("ke-hoach-con/", "nhiem-vu/nhac-viec/", "lich/"):
-            lan.get(PLANS + path)
+        for path in (f"{TASKS}ke-hoach-con/", f"{TASKS}nhac-viec/", "/ke-hoach/lich/"):
+            lan.get(path)
             with CaptureQueriesContext(connection) as queries:
-                lan.get(PLANS + path)
+                lan.get(path)
             counts.append(len(queries))
         return counts
 
