@@ -87,6 +87,19 @@ def results() -> list[Result]:
     return found
 
 
+def searched() -> list[bool]:
+    """Whether the search box shows a lesson that answers among its first three, question by question."""
+    from bdhvs.learning.lessons.reading import Lesson
+    from bdhvs.learning.lessons.shelf import shelf
+    from bdhvs.learning.site.finding import found
+
+    told = []
+    for asked in questions():
+        lessons = [one.thing.id for one in found(shelf(), asked.text) if isinstance(one.thing, Lesson)]
+        told.append(not asked.lessons.isdisjoint(lessons[:3]))
+    return told
+
+
 def flags_missed() -> list[tuple[str, str]]:
     """Questions that should have got a fixed text and did not get the right one."""
     from bdhvs.learning.asking.flags import flag_of
@@ -139,6 +152,7 @@ def measure(sample: Sample) -> Part:
         "opens exactly the step, where one answers", share([one.exact for one in found if one.asked.step])
     )
     total, missed = len(flagged()), len(flags_missed())
+    part.add("the search box: a lesson that answers among the first three", share(searched()))
     part.add("red flags with the right fixed text", f"{total - missed} of {total}")
     part.add("fixed text where a lesson answers", f"{len(flags_too_many())} of {len(found)}")
     part.add("answered although nothing of ours answers", f"{len(answered_outside())} of {len(outside())}")

@@ -46,7 +46,7 @@ def library(known: Shelf) -> Library:
     """Made once for a shelf: what we ship, and each commune's own."""
     passages = [text for lesson in known.lessons.values() for text in _texts(lesson)]
     passages += list(_talking(known))
-    lessons = {lesson.id: _whole(lesson, known) for lesson in known.lessons.values()}
+    lessons = {lesson.id: text_of(lesson.id, *told_by(lesson, known)) for lesson in known.lessons.values()}
     texts: list[Text[Any]] = [*passages, *lessons.values()]
     return Library(passages, lessons, Ranking(texts, _others()))
 
@@ -78,9 +78,10 @@ def _talking(known: Shelf) -> Iterator[Text[Passage]]:
             yield text_of(passage, (1.0, says))
 
 
-def _whole(lesson: Lesson, known: Shelf) -> Text[str]:
+def told_by(lesson: Lesson, known: Shelf) -> tuple[tuple[float, str], ...]:
+    """All that a lesson says, and how much each part of it tells what the lesson is about."""
     steps = " . ".join(f"{step.title} . {without_marks(step.text)}" for step in lesson.steps)
-    return text_of(
-        lesson.id, (3.0, lesson.title), (1.0, known.items[lesson.item]), (1.0, lesson.why), (1.0, steps),
-        (1.0, lesson.tip), (0.7, lesson.check), (0.5, lesson.loudspeaker),
+    return (
+        (3.0, lesson.title), (1.0, known.items[lesson.item]), (1.0, lesson.why), (1.0, steps), (1.0, lesson.tip),
+        (0.7, lesson.check), (0.5, lesson.loudspeaker),
     )  # fmt: skip

@@ -92,10 +92,11 @@ class Ranking:
         return any(parts & {word.written, word.folded, sound_of(word.folded)} for word in telling)
 
     def _meant(self, word: Word) -> frozenset[str]:
-        """Words of ours that a word nobody of ours wrote may stand for."""
+        """Words of ours that a word nobody of ours wrote may stand for: its beginning, or a slip."""
         if f"f {word.folded}" in self.seen or len(word.folded) < 3:
             return frozenset({word.folded})
-        return frozenset({word.folded, *(known for known in self.known if nearly(word.folded, known))})
+        near = (known for known in self.known if known.startswith(word.folded) or nearly(word.folded, known))
+        return frozenset({word.folded, *near})
 
     def score(self, asked: Asked, text: Text[Thing]) -> float:
         total = 0.0

@@ -16,6 +16,7 @@ from bdhvs.learning.site.judging import judged, keys_of, shuffled
 from bdhvs.learning.site.pages import good_moves, lesson_after, next_lesson, topics_for
 from bdhvs.learning.site.rules import GROUPS, TOPICS, Studied, StudyError, StudyKind, check_studied, topic_of
 from bdhvs.learning.site.telling import told
+from benchmarks.asking import searched
 
 TODAY = date(2026, 11, 20)
 QUESTIONS = {question.id: question for file in shelf().questions.values() for question in file}
@@ -65,6 +66,13 @@ def right_answer(question: Question) -> Form:
 def test_people_find_a_lesson_as_they_type(asked: str, wanted: str) -> None:
     lessons = [one.thing.id for one in found(shelf(), asked) if isinstance(one.thing, Lesson)]
     assert wanted in lessons[:3], lessons
+
+
+def test_the_search_box_knows_what_the_helper_knows() -> None:
+    """Two hundred questions without marks, misspelt and of other regions: one list of words serves both."""
+    told = searched()
+    assert len(told) == 200
+    assert sum(told) >= 195
 
 
 def test_dang_ky_finds_what_is_written_with_its_marks() -> None:
