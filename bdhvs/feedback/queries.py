@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
@@ -21,6 +22,9 @@ from bdhvs.feedback.rules import (
 from bdhvs.lib.period import Period
 from bdhvs.lib.vietnamese import fold
 
+OFFICE: Final = "Cán bộ thường trực"
+"""Who answers what was given to nobody else."""
+
 
 def needs_of(commune: str) -> QuerySet[Need]:
     """What waits first, then the newest; the scope decides which hamlets and units."""
@@ -28,6 +32,32 @@ def needs_of(commune: str) -> QuerySet[Need]:
     return found.select_related(
         "household", "hamlet", "unit", "person", "raised_by", "answered_by", "assigned_unit", "assigned_to"
     ).order_by(F("answered_at").asc(nulls_first=True), "-raised_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An answer that somebody still has to give, in words without anybody in them."""
+
+    place: str
+    says: str
+    due_on: date
+
+
+def owed_until(commune: str, last: date) -> list[Owed]:
+    """What nobody has answered and whose day comes by `last`, the late ones included, the earliest first."""
+    found = Need.objects.filter(commune_id=commune, state__in=WAITING, due_on__lte=last)
+    found = found.select_related("hamlet", "assigned_unit", "assigned_to__unit").order_by("due_on", "pk")
+    kinds = NeedKind.labels()
+    return [Owed(_answerer(one), one.gist or kinds[one.kind], one.due_on) for one in found if one.due_on]
+
+
+def _answerer(need: Need) -> str:
+    """The unit it was given to, the unit or hamlet of whom it was given to, else the office; never a person."""
+    told = need.assigned_to
+    unit = need.assigned_unit or (told.unit if told else None)
+    if unit:
+        return unit.name
+    return need.hamlet.name if told and need.hamlet else OFFICE
 
 
 def steps_of(need: Need) -> QuerySet[NeedStep]:

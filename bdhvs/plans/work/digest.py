@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from bdhvs.feedback.queries import owed_until
 from bdhvs.gatherings.models import Attendance, Session
 from bdhvs.outreach.models import Publication
 from bdhvs.plans.calendar.queries import Entry, entries
@@ -13,7 +14,7 @@ from bdhvs.plans.calendar.rules import EntryKind, EntryState
 from bdhvs.plans.demands.queries import open_until
 from bdhvs.plans.models import Task
 from bdhvs.plans.queries import late_tasks, leads_of
-from bdhvs.plans.work.queries import last_notes
+from bdhvs.plans.work.queries import NEED, last_notes
 from bdhvs.plans.work.rules import DigestPart, Line, Work, digest_text, when_words
 from bdhvs.visits.models import Visit
 
@@ -126,8 +127,10 @@ def _late(commune: str, on: date) -> list[Line]:
         for task in late_tasks(commune, on)
         if task.due_on is not None
     ]
-    owed = [Line(one.place_name, one.says, one.due_on) for one in open_until(commune, on - timedelta(1))]
-    return sorted([*tasks, *owed], key=lambda line: line.due_on)
+    yesterday = on - timedelta(1)
+    owed = [Line(one.place_name, one.says, one.due_on) for one in open_until(commune, yesterday)]
+    needs = [Line(f"{NEED}, {one.place}", one.says, one.due_on) for one in owed_until(commune, yesterday)]
+    return sorted([*tasks, *owed, *needs], key=lambda line: line.due_on)
 
 
 def _stuck(commune: str) -> list[Line]:

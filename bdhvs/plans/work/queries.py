@@ -4,17 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Final
 
 from django.db.models import QuerySet
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Act
+from bdhvs.feedback.queries import owed_until
 from bdhvs.plans.demands.queries import open_until
 from bdhvs.plans.demands.rules import DemandKind
 from bdhvs.plans.models import ActorUnit, Task, TaskNote
 from bdhvs.plans.queries import leads_of, tasks_of
 from bdhvs.plans.work.rules import REMINDED_BEFORE, Line, Notice, Standing, Work, falls_today, standing
 
+NEED: Final = "ý kiến, khó khăn"
+"""What a reminder calls a need of citizens that waits for its answer."""
 NOBODY = ""
 """The lead of a task that the plan gives to nobody."""
 
@@ -127,7 +131,8 @@ def may_tell(user: User, actors: Iterable[str]) -> bool:
 
 
 def to_remind(commune: str, on: date, *, today_only: bool = False) -> list[Notice]:
-    """What each place has to hear on `on`: tasks it leads, sub-plans and answers it owes, late or due within 14 days.
+    """What each place has to hear on `on`: tasks it leads; sub-plans, answers to findings and to people's needs that
+    it owes; late or due within 14 days.
 
     `today_only`: only what falls on that very day (14, 7, 1 days before, or just late).
     """
@@ -142,6 +147,8 @@ def to_remind(commune: str, on: date, *, today_only: bool = False) -> list[Notic
     for demand in open_until(commune, last):
         what = DemandKind(demand.kind).label
         found.setdefault(demand.place_name, []).append(Line(what, demand.says, demand.due_on))
+    for need in owed_until(commune, last):
+        found.setdefault(need.place, []).append(Line(NEED, need.says, need.due_on))
     wanted = {
         name: tuple(line for line in lines if not today_only or falls_today(line.due_on, on))
         for name, lines in found.items()

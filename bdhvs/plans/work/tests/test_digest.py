@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bdhvs.feedback.commands import Handler, NeedEntry, assign_need, raise_needs
+from bdhvs.feedback.rules import NeedKind, NeedSource
 from bdhvs.gatherings.commands import SessionDetails, record_session
 from bdhvs.ops.territory import scope
 from bdhvs.outreach.commands import PublicationDetails, record_publication
@@ -85,11 +87,18 @@ def test_letters_go_to_the_unit_on_its_days_and_to_the_leader_on_mondays(
     with scope([KY_ANH]):
         add_mailbox(commune_code=KY_ANH, address="VP@kyanh.gov.vn", unit=week.office, **ACT)
         add_mailbox(commune_code=KY_ANH, address="lanhdao@kyanh.gov.vn", unit=None, **ACT)
+        entry = NeedEntry(None, NeedKind.NO_SIGNAL, TODAY, words="Bà Sáu kể", source=NeedSource.DESK,
+                          hamlet_code=week.hamlets[0].code)  # fmt: skip
+        (need,) = raise_needs(commune_code=KY_ANH, entries=[entry], **ACT)
+        assign_need(need=need, to=Handler(week.office), due_on=MONDAY.date() - timedelta(1), **ACT)
         assert send_due(commune_code=KY_ANH, at=MONDAY) == 2
         assert send_due(commune_code=KY_ANH, at=MONDAY + timedelta(days=1)) == 0
     to = {letter.to[0]: letter for letter in mailoutbox}
     assert set(to) == {"vp@kyanh.gov.vn", "lanhdao@kyanh.gov.vn"}
     assert "còn 7 ngày" in to["vp@kyanh.gov.vn"].body
+    for letter in mailoutbox:  # what was told of a person stays in the office
+        assert NeedKind.NO_SIGNAL.label in letter.body
+        assert "Bà Sáu" not in letter.body
     assert "BẢY NGÀY TỚI" in to["lanhdao@kyanh.gov.vn"].body
 
 
