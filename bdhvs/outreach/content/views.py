@@ -113,7 +113,7 @@ def write(request: Request) -> HttpResponse:
     """A new item: an idea or a text."""
     desk = Desk(request.commune_code, request.user, timezone.localtime())
     form = ContentItemForm(
-        request.POST if request.method == "POST" else None, desk=desk, initial=_initial(desk)
+        request.POST if request.method == "POST" else None, desk=desk, initial=_initial(request, desk)
     )
     made: list[ContentItem] = []
 
@@ -128,10 +128,11 @@ def write(request: Request) -> HttpResponse:
     return _form_page(request, form, "Viết bài", reverse("outreach_content:items"))
 
 
-def _initial(desk: Desk) -> dict[str, Any]:
-    """The place of somebody who has only one."""
+def _initial(request: Request, desk: Desk) -> dict[str, Any]:
+    """The place of somebody who has only one, and the task from whose page the reader came."""
     own = desk.user.hamlets if desk.user else []
-    return {"served": list(own), "unit": desk.units[0][0] if desk.places is not None and desk.units else ""}
+    unit = desk.units[0][0] if desk.places is not None and desk.units else ""
+    return {"served": list(own), "unit": unit, "task_code": request.GET.get("nhiem-vu", "")}
 
 
 @allowed(Act.ENTER_FACTS)
