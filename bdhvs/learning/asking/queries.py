@@ -5,10 +5,12 @@ from datetime import date, time
 from typing import Final
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
+from bdhvs.feedback.queries import published_answers
 from bdhvs.learning.asking.models import AnswerCard, HelpDesk, OpenQuestion
 from bdhvs.learning.asking.passages import Library
-from bdhvs.learning.asking.ranking import Text, text_of
+from bdhvs.learning.asking.ranking import text_of
 from bdhvs.learning.asking.rules import QuestionState
 from bdhvs.places.queries import openings_between
 
@@ -17,21 +19,43 @@ CARD_ENOUGH: Final = 0.6
 MOST_CARDS: Final = 2
 
 
-def cards_for(known: Library, commune: str, question: str) -> list[AnswerCard]:
-    """Cards in force that answer the question, best first. One query."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What officers of the commune say to a question: a card, or a voice they answered for everybody. `place` names
+    it on the page."""
+
+    place: str
+    asks: str
+    says: str
+    on: date
+    others: str = ""
+    lesson: str = ""
+    step: int | None = None
+
+
+def told_by_officers(commune: str) -> list[Told]:
+    """Cards in force and published answers to voices, newest first. Two queries."""
+    cards = AnswerCard.objects.filter(commune_id=commune, approved_at__isnull=False, withdrawn_at=None)
+    told = [
+        Told(
+            f"the-{one.pk}", one.asks, one.says, localdate(one.approved_at), one.others, one.lesson, one.step
+        )
+        for one in cards
+    ]
+    voices = [
+        Told(f"y-kien-{one.id}", one.question, one.answer, one.published_on)
+        for one in published_answers(commune)
+    ]
+    return sorted([*told, *voices], key=lambda one: one.on, reverse=True)
+
+
+def officers_on(known: Library, told: list[Told], question: str) -> list[Told]:
+    """What of it answers the question, best first."""
     asked = known.ranking.asked(question)
-    texts = [_text(card) for card in shown_cards(commune)]
+    texts = [text_of(one, (3.0, one.asks), (2.0, one.others), (1.0, one.says)) for one in told]
     fitting = [text for text in texts if known.ranking.covered(asked, text) >= CARD_ENOUGH]
     best = sorted(fitting, key=lambda text: -known.ranking.score(asked, text))
     return [text.thing for text in best[:MOST_CARDS]]
-
-
-def _text(card: AnswerCard) -> Text[AnswerCard]:
-    return text_of(card, (3.0, card.asks), (2.0, card.others), (1.0, card.says))
-
-
-def shown_cards(commune: str) -> QuerySet[AnswerCard]:
-    return AnswerCard.objects.filter(commune_id=commune, approved_at__isnull=False, withdrawn_at=None)
 
 
 def cards_of(commune: str) -> QuerySet[AnswerCard]:

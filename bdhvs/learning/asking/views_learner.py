@@ -17,7 +17,7 @@ from bdhvs.learning.asking.flags import SCRIPTS, Flag, Person, flag_of
 from bdhvs.learning.asking.hiding import LONGEST, Question, hidden
 from bdhvs.learning.asking.models import HelpDesk
 from bdhvs.learning.asking.passages import Library, library
-from bdhvs.learning.asking.queries import cards_for, place_for
+from bdhvs.learning.asking.queries import Told, officers_on, place_for, told_by_officers
 from bdhvs.learning.asking.rules import ASKS_AT_ADDRESS
 from bdhvs.learning.asking.words import words_of
 from bdhvs.learning.cards.guards import place_of, the_card
@@ -26,6 +26,7 @@ from bdhvs.ops.territory import scope
 from bdhvs.places.queries import profile_of
 
 GUESSES: Final = 2
+OFTEN: Final = 8
 
 
 @learners
@@ -34,6 +35,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     question = hidden(request.POST.get("q", ""))
     context: dict[str, Any] = {"longest": LONGEST, "question": question, "place": place_of(request)}
     status = 200
+    if request.method == "GET":
+        context |= {"told": _often_asked(context["place"]), "lessons": shelf_for(request).lessons}
     if request.method == "POST" and question.text:
         try:
             begin_try(counted=_counted(request), at=timezone.localtime())
@@ -42,6 +45,12 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             context |= _answered(request, question)
     return _unkept(render(request, "learning/asking/ask.html", context, status=status))
+
+
+def _often_asked(code: str) -> list[Told]:
+    """What officers answered lately, to read without asking."""
+    with scope([code]) if code else nullcontext():
+        return told_by_officers(code)[:OFTEN] if code else []
 
 
 def _counted(request: HttpRequest) -> Counted:
@@ -59,7 +68,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         told: dict[str, Any] = {"answered": True, "commune": _commune(code)}
         if flag:
             return told | _script(flag, place_for(code, on).desk)
-        cards = cards_for(known, code, question.text) if code else []
+        cards = officers_on(known, told_by_officers(code), question.text) if code else []
         passages = answers(known, question.text)
         if not cards and not passages:
             kept = code and keep_question(commune=code, text=question.text, on=on)

@@ -9,7 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.signin.models import SignInTry
+from bdhvs.feedback.commands import (
+    NeedEntry,
+    answer_need,
+    publish_need,
+    raise_needs,
+    unpublish_need,
+    word_need,
+)
 from bdhvs.feedback.models import Need
+from bdhvs.feedback.rules import NeedKind, NeedSource
 from bdhvs.journal.models import Line
 from bdhvs.learning.asking.commands import (
     CardDetails,
@@ -172,6 +181,29 @@ def test_a_card_wins_over_passages(client: Client, village: Village) -> None:
     assert page.index("quầy số 1") < page.index("/hoc/bai/f1-quet-ma-tra-tien/")
 
 
+def test_an_answer_published_to_all_is_read_and_found_and_its_teller_is_not(
+    client: Client, village: Village
+) -> None:
+    with scope([KY_ANH]):
+        entry = NeedEntry(
+            None, NeedKind.PAPERS, TODAY, words="Bà Sáu xóm dưới mất thẻ", hamlet_code=f"{KY_ANH}-T01",
+            source=NeedSource.DESK,
+        )  # fmt: skip
+        need = raise_needs(commune_code=KY_ANH, entries=[entry], **ACT)[0]
+        word_need(need=need, gist="Rạp xiếc về xã hôm nào?", for_report=False, **ACT)
+        answer_need(need=need, answer="Đã gọi lại cho bà.", **ACT)
+        publish_need(need=need, public_answer="Mồng ba, ở sân vận động.", **ACT)
+    assert "Rạp xiếc" not in client.get(ASK).content.decode()  # this device knows no commune
+    page = at_home(client).get(ASK).content.decode()
+    assert_good_page(page)
+    assert "Rạp xiếc về xã hôm nào?" in page
+    assert "Mồng ba, ở sân vận động." in asked(client, "khi nao rap xiec ve xa")
+    assert "xóm dưới" not in page + asked(client, "rạp xiếc")
+    with scope([KY_ANH]):
+        unpublish_need(need=need, **ACT)
+    assert "Rạp xiếc" not in client.get(ASK).content.decode()
+
+
 def test_a_question_set_aside_is_gone_and_old_ones_are_forgotten(village: Village) -> None:
     with scope([KY_ANH]):
         first = keep_question(commune=KY_ANH, text="câu một", on=TODAY)
@@ -205,6 +237,7 @@ def test_the_lists_and_an_answer_cost_as_many_queries_for_one_card_as_for_thirty
                 keep_question(commune=KY_ANH, text=f"câu lạ {'x' * (n + number)}", on=TODAY)
         found = []
         for ask in (
+            lambda: at_home(client).get(ASK),
             lambda: asked(at_home(client), "quét mã trả tiền"),
             lambda: as_(village.lan).get(OFFICE),
             lambda: as_(village.lan).get(f"{OFFICE}the/"),
