@@ -82,12 +82,12 @@ def a_user(username: str, full_name: str, post: Post) -> User:
     return open_account(username=username, full_name=full_name, post=post, password=PASSWORD, **ACT)
 
 
-def working_framework() -> None:
-    """The working catalogue of skills, in use for every group in Kỳ Anh."""
+def working_framework(code: str = KY_ANH) -> None:
+    """The working catalogue of skills, in use for every group in the commune."""
     framework = store_framework(read_framework(Path(settings.CATALOGUE_DIR) / "frameworks" / "working.yaml"))
     for group in ("citizen", "official", "student", "worker"):
         FrameworkInUse.objects.create(
-            commune_id=KY_ANH, group_code=group, framework=framework, valid_from=SETTLED
+            commune_id=code, group_code=group, framework=framework, valid_from=SETTLED
         )
 
 

@@ -13,6 +13,7 @@ import yaml
 from django.conf import settings
 from django.urls import reverse
 
+from bdhvs.config.acceptance_pages import BY_KIND, BY_SECTION, Served, served
 from bdhvs.plans.files.reading import load_plan_file
 from bdhvs.plans.files.schema import PlanFile
 
@@ -24,60 +25,6 @@ there, the target what measures it. "Later" names what has no page of its own ye
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """Where a row is worked with and what it leaves."""
-
-    page: str
-    fact: str
-    later: str = ""
-
-
-_GATHERING = Served("classes:gatherings", "gathering, session, attendance")
-_PUBLICATION = Served("outreach:publication", "publication per channel")
-_TASK = Served("plans:tasks", "task step with files")
-_DEMAND = Served("plans:sub_plans", "demand: asked, handed in, returned, accepted")
-_VISIT = Served("team:coverage", "visit, attainment")
-_REGISTRY = Served("registries:hub", "registry entry with dates")
-_NEED = Served("voices:needs", "need with answer")
-_MODEL = Served("plans:tasks", "task step with files", "registry of models and their members")
-BY_ACTIVITY: Final = {
-    **dict.fromkeys(
-        ("launch", "festival", "campaign", "hamlet_session", "class", "online_class", "elderly_class",
-         "disability_class", "worker_class", "school_activity", "thematic_session", "meeting_insert",
-         "performance", "conference", "contest", "review", "support_point"), _GATHERING),
-    **dict.fromkeys(("home_visit", "one_to_one", "account_help", "team_work"), _VISIT),
-    **dict.fromkeys(("broadcast", "web_article", "social_post", "visual", "communication"), _PUBLICATION),
-    **dict.fromkeys(("coordination", "policy", "security", "handbook", "integration"), _TASK),
-    **dict.fromkeys(("resources", "volunteering"), _REGISTRY),
-    "one_stop_help": Served("classes:desk", "session of the one-stop desk"),
-    "assessment": Served("exchange:entry", "attainment, test result"),
-    "inspection": Served("plans:inspections", "inspection, finding, answer with files"),
-    "sub_plan": _DEMAND,
-    "reporting": Served("units:home", "submission"),
-    "infrastructure": Served("voices:zones", "place without signal"),
-    "feedback": _NEED,
-    "recognition": Served("plans:tasks", "task step with files", "emulation: criteria, nomination, council"),
-    "programme": _MODEL,
-    "funding": Served("plans:tasks", "task step with files", "budget lines and spending"),
-}  # fmt: skip
-"""By the kind of a task (catalogue/codes.yaml, activities)."""
-
-BY_SECTION: Final = {
-    "reports": Served("reports:reports", "report, submission"),
-    "actors": Served("plans:actors", "unit, hamlet or team with its account"),
-    "person_roles": _REGISTRY,
-    "programmes": _MODEL,
-    "channels": _PUBLICATION,
-    "platforms": Served("courses:courses", "course entry, attainment"),
-    "topics": Served("classes:gatherings", "topic of a session, lesson, item"),
-    "groups": Served("people:persons", "membership, age, priority"),
-    "budget": Served("plans:tasks", "budget source of a task", "budget lines and spending"),
-    "bases": Served("plans:plan", "plan version"),
-    "annexes": Served("plans:annex", "plan version"),
-    "recipients": Served("plans:plan", "plan version"),
-    "document": Served("plans:plan", "plan version"),
-}
 _OF_A_PLAN: Final = ("plans:plan", "plans:annex")
 BESIDE: Final = {
     "KA-L2": "bases of the plan: its rows L2a and on",
@@ -122,36 +69,32 @@ def lines_of(file: PlanFile) -> Iterator[Line]:
 
 
 def _row(file: PlanFile, section: str, row: Any, measured: str) -> Line:
-    if section in ("targets", "rules", "requirements"):
-        address = reverse("plans:target", args=[file.plan.id, row.id]) if row.indicator else ""
-        served = Served("plans:tasks", "task step", "" if row.indicator else "a way of measuring")
-        fact = f"indicator {row.indicator}" if row.indicator else served.fact
-        return Line(row.id, row.says, address or reverse(served.page), fact, row.id, served.later)
+    if getattr(row, "indicator", None):
+        address = reverse("plans:target", args=[file.plan.id, row.id])
+        return Line(row.id, row.says, address, f"indicator {row.indicator}", row.id, "")
     if section == "milestones":
         address = reverse("plans:milestone", args=[file.plan.id, row.id])
         return Line(row.id, row.says, address, "milestone step with files, calendar", measured, "")
-    served = BY_ACTIVITY[row.kind] if section == "tasks" else BY_SECTION[section]
-    return _line(file, row.id, row.says, served, measured)
+    return _line(file, row.id, row.says, served(section, row), measured)
 
 
-def _line(file: PlanFile, number: str, says: str, served: Served, measured: str) -> Line:
-    arguments = [file.plan.id] if served.page in _OF_A_PLAN else []
-    return Line(number, says, reverse(served.page, args=arguments), served.fact, measured, served.later)
+def _line(file: PlanFile, number: str, says: str, found: Served, measured: str) -> Line:
+    arguments = [file.plan.id] if found.page in _OF_A_PLAN else [found.word] if found.word else []
+    return Line(number, says, reverse(found.page, args=arguments), found.fact, measured, found.later)
 
 
 def _kinds() -> Iterator[list[str]]:
     """The 28 kinds of activity."""
     text = (settings.CATALOGUE_DIR / "gatherings.yaml").read_text(encoding="utf-8")
-    pages = {"visits": "team:coverage", "publications": "outreach:publication", "tasks": "plans:tasks"}
-    pages |= {
-        "inspection": "plans:inspections",
-        "sub_plan": "plans:sub_plans",
-        "one_stop_desk": "classes:desk",
-    }
     for row in yaml.safe_load(text)["kinds"]:
-        page = pages.get(row["code"]) or pages.get(row.get("kept_in", ""), "classes:gatherings")
-        fact = f"session: {row['session']}" if row.get("session") else row["kept_in"]
-        yield [str(row["number"]), row["label"], f"`{reverse(page)}`", fact]
+        visits = Served("team:coverage", "visit, attainment") if row.get("kept_in") == "visits" else None
+        found = (
+            BY_KIND.get(row["code"])
+            or visits
+            or Served("classes:gatherings", f"session: {row.get('session')}")
+        )
+        fact = f"{found.fact} (later: {found.later})" if found.later else found.fact
+        yield [str(row["number"]), row["label"], f"`{reverse(found.page)}`", fact]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
