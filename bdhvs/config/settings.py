@@ -51,7 +51,7 @@ JOURNAL_DAYS = int(os.environ.get("BDHVS_JOURNAL_DAYS", "1825"))  # 0: kept for 
 HEALTH_CHECKS = ["bdhvs.places.health.check_journal"]
 """What rooms above `ops` add to `bdhvs check`."""
 FIELD_PLACES = int(os.environ.get("BDHVS_FIELD_PLACES", "3"))  # phones served at once by a web process
-FIELD_LOBBY = 6  # phones that wait inside, each with a thread of its own (ops/run.py) and no connection
+FIELD_LOBBY = 12  # phones that wait inside, each with a thread of its own (ops/run.py) and no connection
 ACTING_USER = os.environ.get("BDHVS_AS", "")
 EMAIL_HOST = os.environ.get("BDHVS_MAIL_HOST", "")  # empty: nothing is sent by e-mail
 EMAIL_PORT = int(os.environ.get("BDHVS_MAIL_PORT", "587"))

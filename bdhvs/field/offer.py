@@ -6,6 +6,8 @@ from typing import Any
 
 from bdhvs.feedback.rules import NeedKind
 from bdhvs.field.rules import CODES
+from bdhvs.learning.authoring.shelves import shelf_of
+from bdhvs.learning.library.queries import handbooks_for_phones
 from bdhvs.learning.talking_cards import talking_cards_of
 from bdhvs.people.rules import GROUP_LABELS, Priority
 from bdhvs.places.models import Code
@@ -18,8 +20,11 @@ from bdhvs.visits.rules import VisitKind, VisitOutcome
 _CORE, _OPTIONAL = "core", "optional"
 
 
-def catalogue_for_phones() -> dict[str, Any]:
-    """Three queries; the same content has the same version."""
+def catalogue_for_phones(commune: str) -> dict[str, Any]:
+    """What a phone of the commune keeps beside its households: five queries; the same content has the same version.
+
+    The caller has opened the commune's scope.
+    """
     known = _items()
     content: dict[str, Any] = {
         **known,
@@ -32,7 +37,8 @@ def catalogue_for_phones() -> dict[str, Any]:
         "rules": RecheckReason.labels() | WHY_LABELS,
         "consent_purposes": {CONSENT_PURPOSE: "ghi kết quả kỹ năng"},
         "codes": CODES,
-        "talking_cards": talking_cards_of([*codes_of(known)]),
+        "talking_cards": talking_cards_of([*codes_of(known)], shelf_of(commune).cards),
+        "handbooks": handbooks_for_phones(commune),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return {"version": hashlib.sha256(text.encode()).hexdigest()[:16], **content}

@@ -23,12 +23,19 @@ SOONEST = 0.2
 PATIENCE = 3.0
 """Seconds that a request waits inside at most."""
 LOOK_AGAIN = 0.1
+FIRST_PACE = 0.03
+"""Seconds from one phone served to the next, before any was: rather too short. Who comes too soon costs a refusal of a
+millisecond; who is told to come too late leaves a place empty, and the first guess holds for a whole crowd."""
+LEARNING = 16
+SURELY = 1.15
+"""Who came back once for nothing is told a little more than the pace says: nobody shall come a third time."""
 
 
 @dataclass(slots=True)
 class Ticket:
     due: float
     number: int
+    again: bool = False
 
 
 class Turnstile:
@@ -42,7 +49,8 @@ class Turnstile:
         self._waiting: set[str] = set()
         self._tickets: dict[str, Ticket] = {}
         self._number = 0
-        self._taking = 0.25
+        self._pace = FIRST_PACE
+        self._left_at = -inf
 
     @contextmanager
     def passed(self, who: str) -> Iterator[None]:
@@ -58,16 +66,25 @@ class Turnstile:
         """Raises: BusyError"""
         with self._changed:
             end = self.clock() + PATIENCE
-            while not self._may_enter(who):
-                if self._before_me(who) >= self.lobby or self.clock() >= end:
-                    self._waiting.discard(who)
-                    raise BusyError(self._wait(who))
-                self._ticket(who)
-                self._waiting.add(who)
+            while not self.knock(who, end):
                 self._changed.wait(LOOK_AGAIN)
+
+    def knock(self, who: str, end: float) -> bool:
+        """Whether it is inside now; else it waits in the lobby and knocks again, until `end`.
+
+        Raises: BusyError
+        """
+        if self._may_enter(who):
             self._waiting.discard(who)
             self._tickets.pop(who, None)
             self._inside += 1
+            return True
+        if self._before_me(who) >= self.lobby or self.clock() >= end:
+            self._waiting.discard(who)
+            raise BusyError(self._wait(who))
+        self._ticket(who)
+        self._waiting.add(who)
+        return False
 
     def _number_of(self, who: str) -> float:
         ticket = self._tickets.get(who)
@@ -99,12 +116,15 @@ class Turnstile:
         """Unit: seconds, by how many hold an earlier ticket; in fractions, or all would come back at one moment."""
         ticket = self._ticket(who)
         earlier = sum(t.number < ticket.number for t in self._tickets.values())
-        wait = max(SOONEST, (earlier + 1) / max(1, self.places) * self._taking)
-        ticket.due = self.clock() + wait
+        wait = max(SOONEST, (earlier + 1) * self._pace * (SURELY if ticket.again else 1))
+        ticket.due, ticket.again = self.clock() + wait, True
         return wait
 
     def leave(self, took: float) -> None:
+        """One is served: places become free one `pace` after the other, however many share the processor."""
         with self._changed:
+            now = self.clock()
             self._inside -= 1
-            self._taking += (took - self._taking) / 8
+            self._pace += (min(took, now - self._left_at) - self._pace) / LEARNING
+            self._left_at = now
             self._changed.notify_all()

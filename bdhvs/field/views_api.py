@@ -89,7 +89,10 @@ def _refused(request: HttpRequest, error: FieldError) -> HttpResponse:
         headers["Retry-After"] = str(math.ceil(error.wait))
     if isinstance(error, photos.OffsetError):
         headers["Upload-Offset"] = str(error.offset)
-    return JsonResponse(body, status=error.status, headers=headers)
+    response = JsonResponse(body, status=error.status, headers=headers)
+    # A crowd that is asked to wait is no error of the server: no line each in its log.
+    response._has_been_logged = isinstance(error, BusyError)  # type: ignore[attr-defined]
+    return response
 
 
 @api.exception_handler(RawPostDataException)
@@ -192,7 +195,7 @@ def _welcome(device: Device, token: str, at: datetime) -> dict[str, Any]:
         "person": {"id": user.pk, "full_name": user.full_name, "role": user.role},
         "epoch": epoch_of(device.commune_id),
         "server_time": at.isoformat(),
-        "catalogue_version": catalogue_for_phones()["version"],
+        "catalogue_version": catalogue_for_phones(device.commune_id)["version"],
         "settings": _settings(profile),
     }
 
@@ -329,15 +332,15 @@ def pulled(
         page |= {
             "server_time": at.isoformat(),
             "settings": _settings(profile_of(speaker.commune_id)),
-            "catalogue_version": catalogue_for_phones()["version"],
+            "catalogue_version": catalogue_for_phones(speaker.commune_id)["version"],
         }
         return _packed(request, page)
 
 
 @api.get("/catalogue", summary="What may be recorded and how it is called")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    with spoken_by(request):
-        content = catalogue_for_phones()
+    with spoken_by(request) as speaker:
+        content = catalogue_for_phones(speaker.commune_id)
     tag = f'"{content["version"]}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag})

@@ -28,7 +28,7 @@ from bdhvs.ops.tls import bind_address, read_certificate, usable_key
 FAILED = 2
 PATIENCE = 60  # seconds for the web pages to answer
 THREADS = (
-    "12"  # of the web process: for the connections of its pool, and for phones that wait their turn inside
+    "18"  # of the web process: for the connections of its pool, and for phones that wait their turn inside
 )
 LARGE_BLOCK = str(1024 * 1024)
 """Bytes from which a block of memory goes back to the system when it is freed. The C library raises this by itself to

@@ -164,7 +164,8 @@ def write_visits(plans: Sequence[Plan], work: Work) -> dict[UUID, Settled]:
     entries = [(plan, entry) for plan in plans for entry in plan.attainments]
     attained = record_attainments(commune_code=commune, entries=[e for _, e in entries], by=by, at=at)
     needing = [plan for plan in plans if plan.need is not None]
-    needs = raise_needs(commune_code=commune, entries=[p.need for p in needing if p.need], by=by, at=at)
+    raised = [plan.need for plan in needing if plan.need is not None]
+    needs = raise_needs(commune_code=commune, entries=raised, by=by, at=at) if raised else []
     flag_rechecks(commune=commune, visits=visits, by=by, at=at)
     for plan, visit in zip(plans, visits, strict=True):
         settled[plan.told.id].facts["visit"] = [visit.pk]
