@@ -11,6 +11,7 @@ from bdhvs.figures.rules import MEASURES
 from bdhvs.places.rules import UnitKind
 from bdhvs.reports.cycles import Cycle, period_words, recent_periods
 from bdhvs.reports.models import Paper, UnitForm
+from bdhvs.reports.units.beginnings import BEGINNINGS, beginning
 from bdhvs.reports.units.commands import Filled, FormDetails
 from bdhvs.reports.units.counts import counts_for
 from bdhvs.reports.units.queries import Place
@@ -34,7 +35,6 @@ REPORT_CODES: Final = {
     "yearly_report": "Báo cáo năm mà kế hoạch yêu cầu",
     "needs_survey": "Phiếu nhu cầu, khó khăn",
 }
-_FLAT: Final = {"unit": "đơn vị", "hamlet": "thôn, tổ dân phố", "team": "Tổ"}
 
 
 def kinds_of_lines(subject_kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -63,13 +63,14 @@ class NewForm(forms.Form):
     )
     subject_kind = forms.ChoiceField(
         label="Nơi nộp",
-        choices=[(s.value, _FLAT[s.value]) for s in Subject],
+        choices=list(BEGINNINGS.items()),
         widget=forms.RadioSelect,
         initial=Subject.HAMLET.value,
     )
 
-    def usual(self) -> tuple[str, str]:
-        return self.cleaned_data["name"], self.cleaned_data["subject_kind"]
+    def details(self) -> FormDetails:
+        """The typed argument of the command."""
+        return beginning(self.cleaned_data["name"], self.cleaned_data["subject_kind"])
 
 
 class LinesForm(forms.Form):

@@ -14,13 +14,10 @@ from bdhvs.accounts.rules import Act
 from bdhvs.reports.cycles import Cycle
 from bdhvs.reports.models import UnitForm
 from bdhvs.reports.rules import SubmissionError
-from bdhvs.reports.units.commands import FormDetails, ask_round, retire_form, save_form
-from bdhvs.reports.units.counts import counts_for
+from bdhvs.reports.units.commands import ask_round, retire_form, save_form
 from bdhvs.reports.units.forms import AskForm, LinesForm, NewForm
 from bdhvs.reports.units.queries import places_of
-from bdhvs.reports.units.rules import Field, FieldKind, PaperError
-
-_FIRST = {"hamlet": "sessions", "team": "sessions", "unit": "sessions"}
+from bdhvs.reports.units.rules import PaperError
 
 
 def _form(request: Request, form_id: int) -> UnitForm:
@@ -29,16 +26,15 @@ def _form(request: Request, form_id: int) -> UnitForm:
 
 @allowed(Act.MAKE_REPORT)
 def new_form(request: Request) -> HttpResponse:
-    """Name and place; the form begins with one counted line and one for words."""
+    """Name and place; the form begins with the lines that fit the place."""
     form = NewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        name, kind = form.usual()
-        code = _FIRST[kind]
-        first = Field("o1", counts_for(kind)[code], FieldKind.COUNT, code)
-        details = FormDetails(name, kind, (first, Field("o2", "Khó khăn, vướng mắc", FieldKind.WORDS)))
         try:
             made = save_form(
-                commune=request.commune_code, details=details, by=request.user, at=timezone.localtime()
+                commune=request.commune_code,
+                details=form.details(),
+                by=request.user,
+                at=timezone.localtime(),
             )
         except PaperError as refusal:
             form.add_error("name", str(refusal))
