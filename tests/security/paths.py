@@ -5,9 +5,11 @@ the same way every time: addresses are taken in order, and nothing is chosen by 
 """
 
 import re
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
@@ -37,6 +39,8 @@ class Way:
     url: str
     cookie: str
     leave: Sequence[str]
+    seconds: float = 600
+    """Then it stops where it is."""
     todo: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     opened: list[str] = field(default_factory=list)
@@ -45,16 +49,27 @@ class Way:
     tried: Counter[str] = field(default_factory=Counter)
     met: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     """By name of an argument: pattern and value, as links had them."""
+    cut: bool = False
+    """Its time was over before it came to an end."""
 
     def go(self, routes: Sequence[str]) -> None:
         """Everything that links lead to, then what they did not lead to, until nothing new is found."""
+        until = time.monotonic() + self.seconds
         self.todo = [f"/{route}" for route in sorted(routes) if "<" not in route]
         while self.todo:
-            while self.todo:
-                self._open(self.todo.pop(0))
+            while self.todo and time.monotonic() < until:
+                self._open(self.todo.pop(self._next()))
+            if self.todo:
+                self.cut = True
+                return
             self.todo = [
                 path for route in sorted(routes) if not self.tried[route] for path in self._guess(route)
             ]
+
+    def _next(self) -> int:
+        """Where the first address of a pattern stands of which none was opened yet; else the first of all."""
+        fresh = (place for place, path in enumerate(self.todo) if not self.tried[route_of(path)])
+        return next(fresh, 0)
 
     def _open(self, path: str) -> None:
         route, values = _known(path)
@@ -109,6 +124,8 @@ class Way:
             PART.sub("1", f"/{route}")
         ):
             return "left out, see findings.md"
+        if self.cut and not self.answers[route]:
+            return "its time was over"
         lacking = [name for name in PART.findall(route) if not self.met[name]]
         if lacking:
             return f"the demo shows this role no {', '.join(lacking)}"
@@ -119,6 +136,7 @@ class Way:
         )
 
 
+@lru_cache(20_000)
 def _known(path: str) -> tuple[str | None, Mapping[str, Any]]:
     """The pattern of an address and its arguments."""
     try:
@@ -126,6 +144,11 @@ def _known(path: str) -> tuple[str | None, Mapping[str, Any]]:
     except Resolver404:
         return None, {}
     return match.route, match.kwargs
+
+
+def route_of(path: str) -> str:
+    """The pattern of an address; "" is that of the first page, or of none."""
+    return _known(path)[0] or ""
 
 
 def _links(body: bytes) -> set[str]:

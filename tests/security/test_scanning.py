@@ -1,6 +1,7 @@
 """`make security` never calls clean what was not looked at, and fails on what nobody explained."""
 
 import json
+import signal
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.security import paths, scan, scan_report, walkers, weaknesses
+from tests.security.budget import AT_ONCE, LEAST, SHARES, Budget
 from tests.security.scan_report import Report
 
 
@@ -80,25 +82,60 @@ def test_a_walk_begins_at_every_address_and_finds_the_description_of_the_interfa
     assert {"", "danh-sach/", "may-chu/"} <= set(walkers.addresses()) <= set(known)
 
 
-def test_the_table_tells_how_far_each_role_came(report: Report) -> None:
+def test_the_table_tells_how_far_each_role_came_and_what_none_came_to(report: Report) -> None:
     why = {"tai-khoan/<int:user_id>/": "the demo shows this role no user_id"}
+    shared = {"dang-nhap/": "no link", **why}
     told = {
+        "routes": ["dang-nhap/", "danh-sach/", "nhat-ky/", *why],
         "walkers": {
-            "stranger": {"user": None, "may": ["dang-nhap/"], "why": {"dang-nhap/": "no link"}},
-            "officer": {"user": 7, "may": ["danh-sach/", "nhat-ky/", *why], "why": why},
-        }
+            "stranger": {"user": None, "may": [*shared], "why": shared},
+            "officer": {"user": 7, "may": ["danh-sach/", "dang-nhap/", "nhat-ky/", *why], "why": shared},
+        },
     }
     report.rows = [("stranger", 3, "", 0, 1), ("officer", 40, "", 0, 2)]
     line = {"message": "request", "page": "danh-sach/", "user_id": 7}
-    asked = [line, line, {**line, "page": "nhat-ky/"}, {**line, "page": "tinh/"}, {**line, "user_id": None}]
+    asked = [line, {**line, "method": "POST"}, {**line, "page": "nhat-ky/"}, {**line, "page": "tinh/"}]
+    asked += [{**line, "user_id": None, "page": "dang-nhap/"}]
     scan.count_requests(report, told, asked)
     report.table()
-    assert report.seen[-4:] == [
-        "stranger                 3         0/1         1         1",
-        "officer                 40         2/3         4         2",
-        "NOT REACHED  dang-nhap/: no link (stranger)",
-        "NOT REACHED  tai-khoan/<int:user_id>/: the demo shows this role no user_id (officer)",
+    assert report.seen == [
+        "In all: 5 requests; 3 of 4 patterns reached by a role that may open them, 1 of them sent a form.",
+        "",
+        f"{'role':<18}{'pages':>8}{'patterns':>12}{'requests':>10}{'findings':>10}",
+        "stranger                 3         1/2         1         1",
+        "officer                 40         2/4         4         2",
+        "NOT REACHED  tai-khoan/<int:user_id>/: the demo shows this role no user_id (stranger, officer)",
     ]
+
+
+def test_the_parts_and_the_roles_together_take_what_was_given_and_the_longest_list_the_most() -> None:
+    budget = Budget(13)
+    with budget.part("known weaknesses") as seconds:
+        assert 0 < seconds < 13 * 60 / 10
+    budget.used = 30
+    rest = [part for part in SHARES if part != "known weaknesses"]
+    for part in rest:
+        budget.used += budget.seconds(part)
+    assert budget.used == pytest.approx(13 * 60)
+    roles = budget.of_roles(400, {"officer": 300, "mentor": 30, "stranger": 60})
+    assert sum(roles.values()) == pytest.approx(AT_ONCE * 400)
+    assert roles["officer"] > roles["stranger"] > roles["mentor"] >= LEAST
+    assert sum(budget.of_roles(30, dict.fromkeys("abcdefghij", 1)).values()) == pytest.approx(AT_ONCE * 30)
+
+
+def test_what_was_cut_short_is_said_and_a_tool_that_does_not_end_is_ended() -> None:
+    said = "Max scan time was reached, stopping.\nMax attack time was reached for module sql, stopping.\n"
+    assert scan.cut_short(said) == "cut short by its time: following links, sql"
+    assert scan.cut_short("[*] Launching module sql") == "came to its end"
+    ended = scan.run(["sh", "-c", "echo begun; sleep 600"], 1)
+    assert (ended.stdout, ended.returncode) == ("begun\n", -signal.SIGKILL)
+
+
+def test_a_way_whose_time_is_over_says_so_of_what_it_did_not_come_to() -> None:
+    way = paths.Way("http://localhost:1", "", walkers.LEAVE, seconds=0)
+    way.go(["danh-sach/"])
+    assert way.opened == []
+    assert way.why("danh-sach/") == "its time was over"
 
 
 def test_a_way_fills_in_what_links_showed_elsewhere_and_says_what_it_could_not(

