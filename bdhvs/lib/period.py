@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 LAST_DAY_OF_DATA = 14
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 class Calendar(StrEnum):
@@ -66,7 +67,7 @@ def read_period(text: str, calendar: Calendar = Calendar.DECREE_09) -> Period:
         return _span(text)
     match = re.fullmatch(r"(\d{4})(?:-(\w{2}))?", text)
     part = (match[2] or "") if match else None
-    if match is None or part not in _MONTHS:
+    if match is None or part not in _MONTHS or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
         raise PeriodError(
             f"Không hiểu kỳ “{text}”. Ví dụ: 2026-11, 2026-Q4, 2026-H1, 2026-9M, 2026, 2026-01-01..2026-06-30."
         )
@@ -93,7 +94,7 @@ def _span(text: str) -> Period:
     start, _, last = text.partition("..")
     try:
         return Period(date.fromisoformat(start), date.fromisoformat(last) + timedelta(days=1), text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise PeriodError(f"Không hiểu khoảng ngày “{text}”. Ví dụ: 2026-01-01..2026-06-30.") from error
 
 

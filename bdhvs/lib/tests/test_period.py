@@ -33,8 +33,12 @@ def test_a_civil_year_is_january_to_december() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026-13", "2026-Q5", "tháng 11", "2026-06-30..2026-01-01", "2026-02-30..2026-03-01"]
-)
+    "text",
+    [
+        "", "2026-13", "2026-Q5", "tháng 11", "2026-06-30..2026-01-01", "2026-02-30..2026-03-01", "0000-01",
+        "0001", "9999-12", "9999", "9999-01-01..9999-12-31",
+    ],
+)  # fmt: skip
 def test_what_is_no_period_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(PeriodError):
         read_period(text)

@@ -8,6 +8,7 @@ from django.db import transaction
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
 from bdhvs.reports.cycles import Cycle
+from bdhvs.reports.keeping import save_version, take_out_of_use
 from bdhvs.reports.models import OwnForm, OwnFormVersion
 from bdhvs.reports.ownforms.rules import OwnColumn, OwnFormError, check_columns, columns_of, raw_columns
 
@@ -33,16 +34,10 @@ def save_own_form(
     Raises: OwnFormError
     """
     check_columns(layout.columns)
-    twin = OwnForm.objects.filter(commune_id=commune, name=layout.name, retired=False)
-    if twin.exclude(pk=form.pk if form else 0).exists():
-        raise OwnFormError(f"Đã có mẫu biểu “{layout.name}”. Hãy đặt tên khác.")
     kept = form or OwnForm(commune_id=commune, version=0)
-    kept.name, kept.rows_by, kept.cycle = layout.name, layout.rows_by, layout.cycle.value
-    kept.cut_at, kept.unit_kinds = layout.cut_at, list(layout.unit_kinds)
-    kept.columns = raw_columns(layout.columns)
-    kept.version += 1
-    kept.saved_by, kept.saved_at = by, at
-    kept.save()
+    kept.rows_by, kept.cycle, kept.cut_at = layout.rows_by, layout.cycle.value, layout.cut_at
+    kept.unit_kinds, kept.columns = list(layout.unit_kinds), raw_columns(layout.columns)
+    save_version(kept, name=layout.name, refusal=OwnFormError, by=by, at=at)
     OwnFormVersion.objects.create(form=kept, commune_id=commune, version=kept.version, columns=kept.columns,
                                   saved_at=at, saved_by=by)  # fmt: skip
     note(act="save_own_form", by=by, at=at, commune=commune, subject="own_form", ids=[kept.pk])
@@ -63,6 +58,5 @@ def copy_own_form(*, form: OwnForm, by: User | None, at: datetime) -> OwnForm:
 @transaction.atomic
 def retire_own_form(*, form: OwnForm, by: User | None, at: datetime) -> None:
     """Take a form out of use; its versions stay."""
-    form.retired, form.saved_by, form.saved_at = True, by, at
-    form.save(update_fields=["retired", "saved_by", "saved_at"])
+    take_out_of_use(form, by=by, at=at)
     note(act="retire_own_form", by=by, at=at, commune=form.commune_id, subject="own_form", ids=[form.pk])

@@ -64,7 +64,7 @@ def filled_form(form: OwnForm, period: Period, at: datetime) -> FilledForm:
     as_of = min(period.last_day, at.date())
     places = places_of(form.commune_id, form.rows_by, as_of, form.unit_kinds)
     columns = columns_of(form.columns)
-    found = _Found(form, period, as_of, at, columns)
+    found = _Found(form, period, as_of, at, [place.code for place in places])
     cells = [found.of(one) for one in columns]
     word = form.get_rows_by_display()
     table = Table(
@@ -117,11 +117,11 @@ class _Found:
     """Everything the columns need, asked for once a source."""
 
     def __init__(
-        self, form: OwnForm, period: Period, as_of: date, at: datetime, columns: Sequence[OwnColumn]
+        self, form: OwnForm, period: Period, as_of: date, at: datetime, places: Sequence[str]
     ) -> None:
-        self.form, self.period, self.as_of = form, period, as_of
+        self.form, self.period, self.as_of, self.places = form, period, as_of, places
         wanted: dict[ColumnSource, set[str]] = {source: set() for source in ColumnSource}
-        for one in columns:
+        for one in columns_of(form.columns):
             wanted[one.source].add(one.code)
         between = None
         if form.cut_at is not None and form.cycle == Cycle.DAY and at.tzinfo is not None:
@@ -140,8 +140,7 @@ class _Found:
 
     def _counted(self, code: str) -> Cells:
         found = self.counts.get(code, {})
-        on = places_of(self.form.commune_id, self.form.rows_by, self.as_of, self.form.unit_kinds)
-        return Cells({place.code: Told(found.get(place.code, 0)) for place in on})
+        return Cells({place: Told(found.get(place, 0)) for place in self.places})
 
     def _states(self, codes: set[str], today: date) -> dict[str, TargetState]:
         if not codes:

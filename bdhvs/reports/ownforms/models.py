@@ -1,38 +1,18 @@
 """The layout of a form of the commune's own, and every version it had."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
 from bdhvs.reports.cycles import Cycle
+from bdhvs.reports.keeping import KeptForm
 
 
-class OwnForm(models.Model):
+class OwnForm(KeptForm):
     """Columns over rows of hamlets or units, for a rhythm; `cut_at`: the hour at which a day ends for it."""
 
-    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
-    name = models.CharField("tên mẫu biểu", max_length=160)
     rows_by = models.CharField("dòng là", max_length=10, choices=[("hamlet", "thôn"), ("unit", "đơn vị")])
-    unit_kinds = ArrayField(
-        models.CharField(max_length=24), verbose_name="loại đơn vị", default=list, blank=True
-    )
     cycle = models.CharField("kỳ", max_length=12, choices=Cycle.choices())
     cut_at = models.TimeField("giờ chốt trong ngày", null=True, blank=True)
     columns = models.JSONField("các cột", default=list)
-    version = models.PositiveIntegerField("bản", default=1)
-    retired = models.BooleanField("thôi dùng", default=False)
-    saved_at = models.DateTimeField("lưu lúc")
-    saved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["commune", "name"], condition=Q(retired=False), name="reports_ownform_name_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OwnFormVersion(models.Model):

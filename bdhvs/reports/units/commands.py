@@ -13,6 +13,7 @@ from bdhvs.journal.commands import note
 from bdhvs.lib.period import Period
 from bdhvs.places.models import Code, Team
 from bdhvs.reports.cycles import Cycle, period_words
+from bdhvs.reports.keeping import save_version, take_out_of_use
 from bdhvs.reports.models import Paper, PaperTurn, Round, UnitForm
 from bdhvs.reports.rules import DraftChangedError
 from bdhvs.reports.submitting import Handed, current, fall_due, submit
@@ -39,16 +40,10 @@ def save_form(
 
     Raises: PaperError when another form has that name
     """
-    twin = UnitForm.objects.filter(commune_id=commune, name=details.name, retired=False)
-    if twin.exclude(pk=form.pk if form else 0).exists():
-        raise PaperError(f"Đã có biểu “{details.name}”. Hãy đặt tên khác.")
     kept = form or UnitForm(commune_id=commune, version=0)
-    kept.name, kept.subject_kind = details.name, details.subject_kind
-    kept.unit_kinds, kept.report_code = list(details.unit_kinds), details.report_code
-    kept.fields = raw_fields(details.fields)
-    kept.version += 1
-    kept.saved_by, kept.saved_at = by, at
-    kept.save()
+    kept.subject_kind, kept.report_code = details.subject_kind, details.report_code
+    kept.unit_kinds, kept.fields = list(details.unit_kinds), raw_fields(details.fields)
+    save_version(kept, name=details.name, refusal=PaperError, by=by, at=at)
     kept.fields = raw_fields(_with_measures(kept, details.fields))
     kept.save(update_fields=["fields"])
     note(act="save_unit_form", by=by, at=at, commune=commune, subject="unit_form", ids=[kept.pk])
@@ -71,8 +66,7 @@ def _with_measures(form: UnitForm, fields: Sequence[Field]) -> list[Field]:
 @transaction.atomic
 def retire_form(*, form: UnitForm, by: User | None, at: datetime) -> None:
     """Take a form out of use; its rounds and papers stay."""
-    form.retired, form.saved_by, form.saved_at = True, by, at
-    form.save(update_fields=["retired", "saved_by", "saved_at"])
+    take_out_of_use(form, by=by, at=at)
     note(act="retire_unit_form", by=by, at=at, commune=form.commune_id, subject="unit_form", ids=[form.pk])
 
 

@@ -8,34 +8,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from bdhvs.reports.cycles import Cycle
+from bdhvs.reports.keeping import KeptForm
 from bdhvs.reports.units.rules import Subject
 
 
-class UnitForm(models.Model):
+class UnitForm(KeptForm):
     """A form of the commune: which lines, for whom. Rounds keep their own copy, so a change never rewrites a paper."""
 
-    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
-    name = models.CharField("tên biểu", max_length=160)
     subject_kind = models.CharField("nơi nộp", max_length=10, choices=Subject.choices())
-    unit_kinds = ArrayField(
-        models.CharField(max_length=24), verbose_name="loại đơn vị", default=list, blank=True
-    )
     report_code = models.CharField("là báo cáo", max_length=60, blank=True)
     fields = models.JSONField("các ô", default=list)
-    version = models.PositiveIntegerField("bản", default=1)
-    retired = models.BooleanField("thôi dùng", default=False)
-    saved_at = models.DateTimeField("lưu lúc")
-    saved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["commune", "name"], condition=Q(retired=False), name="reports_unitform_name_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Round(models.Model):

@@ -6,15 +6,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bdhvs.figures.commands import FigureDetails, record_figure
 from bdhvs.ops.territory import scope
-from bdhvs.places.commands import register_unit
+from bdhvs.places.commands import add_hamlet, register_unit
 from bdhvs.places.rules import UnitKind
 from bdhvs.reports.cycles import Cycle, period_on
 from bdhvs.reports.documents.content import Share
 from bdhvs.reports.models import OwnForm
-from bdhvs.reports.ownforms.commands import Layout, save_own_form
+from bdhvs.reports.ownforms.commands import Layout, retire_own_form, save_own_form
 from bdhvs.reports.ownforms.filling import filled_form
 from bdhvs.reports.ownforms.rules import ColumnSource, OwnColumn, OwnFormError, Told, check_columns, total
 from bdhvs.reports.tests.office import an_office, document_text, guided, on_a_fixed_day, page, signed_in
@@ -123,3 +125,21 @@ def test_the_officer_makes_looks_takes_and_copies_a_form(village: Village) -> No
         assert OwnForm.objects.get(version=2).versions.count() == 2
     assert "Biểu quý" in page(signed_in("minh"), base)
     assert signed_in("minh").get(edit).status_code == 403
+
+
+def test_a_form_asks_as_often_for_many_columns_and_places_as_for_few(village: Village) -> None:
+    def questions(*columns: OwnColumn) -> int:
+        form = a_form(village, *columns)
+        filled_form(form, period_on(Cycle.MONTH, TODAY), NOW)  # counts what was never counted
+        with CaptureQueriesContext(connection) as asked:
+            filled_form(form, period_on(Cycle.MONTH, TODAY), NOW)
+        retire_own_form(form=form, by=village.lan, at=NOW)
+        return len(asked)
+
+    few = (VISITS, OwnColumn("Dân số", FIGURE, "official_population"))
+    many = (*few, OwnColumn("Buổi", COUNT, "sessions"), OwnColumn("Hộ", FIGURE, "official_households"))
+    with scope([KY_ANH]):
+        before = questions(*few)
+        for number in range(3, 9):
+            add_hamlet(commune=village.commune, name=f"Thôn {number}", valid_from=SETTLED, **ACT)
+        assert questions(*many) <= before + 1  # sessions are another table to count
