@@ -33,6 +33,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Act], ...] = (
     ("Số liệu chính thức", "figures:figures", "forecast", "Ghi nhận", Act.ENTER_FIGURES),
     ("Mỗi tuần một kỹ năng", "weekly:year", "calendar", "Dạy học", Act.PLAN_LEARNING),
     ("Soạn bài học", "authoring:works", "learn", "Dạy học", Act.APPROVE_LESSONS),
+    ("Cẩm nang cho Tổ", "library:index", "report", "Dạy học", Act.FIELD_WORK),
     ("Cảnh báo lừa đảo", "alerts:alerts", "warning", "Dạy học", Act.SEE_BOARD),
     ("Hỏi đáp", "asking:questions", "help", "Dạy học", Act.ANSWER_QUESTIONS),
     ("Khóa học bên ngoài", "courses:courses", "session", "Dạy học", Act.ENTER_FACTS),

@@ -48,9 +48,16 @@ def _read(path: Path) -> Guide:
 
 
 def html_of(guide: Guide, pictures: str) -> str:
-    """The text below the title as HTML; nothing of it is taken for HTML by itself. `pictures`: their address."""
+    """The text below the title as HTML; nothing of it is taken for HTML by itself. `pictures`: their address.
+
+    Headings are named `muc-1`, `muc-2`, … as `sections_of` counts them.
+    """
     tokens = _parsed(guide)
+    headings = 0
     for token in tokens:
+        if token.type == "heading_open":
+            headings += 1
+            token.attrs["id"] = f"muc-{headings}"
         for child in token.children or ():
             if child.type == "image":
                 child.attrs["src"] = pictures + Path(str(child.attrs["src"])).name
@@ -60,47 +67,70 @@ def html_of(guide: Guide, pictures: str) -> str:
 
 def pdf_of(guide: Guide) -> bytes:
     """The handbook as A4 pages, one for the pocket as A5."""
-    blocks = list(_blocks(SyntaxTreeNode(_parsed(guide)).children))
+    blocks = [_with_bytes(block) for block in blocks_of(guide)]
     paper = "a5" if guide.slug.startswith(POCKET) else "a4"
     return printed(SHEET, {"title": guide.title, "paper": paper, "blocks": blocks})
 
 
+def blocks_of(guide: Guide) -> list[dict[str, Any]]:
+    """Headings, paragraphs, items, pictures and tables, one after another, as sheets and phones draw them."""
+    return list(_blocks(SyntaxTreeNode(_parsed(guide)).children))
+
+
+def words_in(block: dict[str, Any]) -> str:
+    """What a block says, as plain words."""
+    runs = [
+        *block.get("runs", ()),
+        *(run for cell in block.get("cells", ()) for run in (*cell, {"text": " "})),
+    ]
+    return "".join(run["text"] for run in runs).strip()
+
+
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    """What an office writes: nothing that only programmers write."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return reader.disable(["code", "fence", "blockquote", "hr", "lheading", "reference"])
 
 
 def _parsed(guide: Guide) -> list[Token]:
-    return _reader().parse(guide.text.split("\n", 1)[1])
+    return _reader().parse(guide.text.partition("\n")[2])
 
 
 def _blocks(nodes: Iterable[SyntaxTreeNode]) -> Iterator[dict[str, Any]]:
-    """Headings, paragraphs, items, pictures and tables, one after another, as the sheet needs them."""
     for node in nodes:
         if node.type in ("bullet_list", "ordered_list"):
             kind = "bullet" if node.type == "bullet_list" else "number"
-            for number, item in enumerate(node.children, 1):
-                yield {"kind": kind, "n": number, "runs": list(_runs(item.children[0].children[0]))}
+            for number, item in enumerate(node.children, int(node.attrs.get("start", 1))):
+                yield {"kind": kind, "n": number, "runs": list(_runs(item.children[:1]))}
+                yield from _blocks(item.children[1:])
         elif node.type == "table":
-            cells = [cell for part in node.children for row in part.children for cell in row.children]
-            yield {"kind": "table", "cells": [list(_runs(cell.children[0])) for cell in cells]}
+            rows = [row for part in node.children for row in part.children]
+            cells = [list(_runs(cell.children)) for row in rows for cell in row.children]
+            yield {"kind": "table", "wide": len(rows[0].children), "cells": cells}
         else:
-            yield _picture(node) or {"kind": node.type, "runs": list(_runs(node.children[0]))}
+            yield _picture(node) or {"kind": node.type, "runs": list(_runs(node.children))}
 
 
 def _picture(node: SyntaxTreeNode) -> dict[str, Any] | None:
-    found = next((child for child in node.children[0].children if child.type == "image"), None)
+    found = next((child for child in node.walk() if child.type == "image"), None)
     if found is None:
         return None
-    path = FOLDER / PICTURES / Path(str(found.attrs["src"])).name
-    return {"kind": "picture", "alt": found.content, "bytes": list(path.read_bytes())}
+    return {"kind": "picture", "alt": found.content, "name": Path(str(found.attrs["src"])).name}
 
 
-def _runs(inline: SyntaxTreeNode) -> Iterator[dict[str, Any]]:
-    for node in inline.children:
-        strong = node.type == "strong"
-        for piece in node.children if strong else [node]:
-            text = " " if piece.type == "softbreak" else piece.content
-            yield {"text": text, "strong": strong, "code": piece.type == "code_inline"}
+def _with_bytes(block: dict[str, Any]) -> dict[str, Any]:
+    if block["kind"] != "picture":
+        return block
+    return {**block, "bytes": list((FOLDER / PICTURES / block["name"]).read_bytes())}
+
+
+def _runs(nodes: Iterable[SyntaxTreeNode], *, strong: bool = False) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        if node.children:
+            yield from _runs(node.children, strong=strong or node.type == "strong")
+        elif node.type in ("text", "softbreak", "hardbreak", "code_inline"):
+            text = node.content if node.type in ("text", "code_inline") else " "
+            yield {"text": text, "strong": strong, "code": node.type == "code_inline"}
 
 
 def main(arguments: list[str]) -> int:

@@ -18,6 +18,11 @@ from bdhvs.ui.typesetting import ROOT
 
 MIME = "application/pdf"
 _SECONDS = 90
+POSTER = Path(__file__).resolve().parent / "sheets" / "poster.typ"
+
+
+TO_A_LESSON = "Đưa máy ảnh điện thoại vào hình vuông để học trong 3 phút, không cần đăng ký."
+WHO_HELPS = "Cần giúp, hãy gặp Tổ công nghệ số hoặc trưởng thôn, tổ trưởng tổ dân phố."
 
 
 class PrintingError(Exception):
@@ -40,6 +45,16 @@ def printed(template: Path, rows: Mapping[str, Any]) -> bytes:
     if run.returncode != 0:
         raise PrintingError(f"{template.name}: {run.stderr.decode(errors='replace')[-500:]}")
     return run.stdout
+
+
+def poster(rows: Mapping[str, Any]) -> bytes:
+    """One A4 sheet for a notice board.
+
+    `rows`: commune, band, week, title, why, steps (title, text), tip, qr and address where something opens.
+    Raises: PrintingError
+    """
+    usual = {"scale": 1, "tip_label": "Mẹo.", "scan": TO_A_LESSON, "foot": WHO_HELPS}
+    return printed(POSTER, usual | dict(rows))
 
 
 def qr_svg(text: str) -> str:

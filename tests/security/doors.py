@@ -227,6 +227,12 @@ DOORS = {
         "authoring:from_sheet", lambda: write_questions(shelf().questions["S1"]), "cau-hoi.xlsx",
         lambda: {"work_id": questions()},
     ),
+    "bdhvs.learning.library.forms.HandbookForm.word": Door(
+        "handbooks:begin", whole_docx, "cam-nang.docx", beside={"title": "Cẩm nang"}, box="word"
+    ),
+    "bdhvs.learning.library.forms.HandbookForm.file": Door(
+        "handbooks:begin", whole_docx, "cam-nang.docx", beside={"title": "Cẩm nang"}
+    ),
     "bdhvs.reports.units.forms.SheetForm.file": Door("units:sheet_in", a_filled_paper, "bao-cao.xlsx", a_paper),
     "bdhvs.field.views_office.RescueForm.file": Door("field:rescue", lambda: b'{"format": 1}', "cuu.json"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ import { currentDevice } from "./store.js";
 import { changes, newHousehold, newPerson } from "./screens/changes.js";
 import { gate } from "./screens/gate.js";
 import { household, talkingCard } from "./screens/household.js";
+import { handbook, library } from "./screens/library.js";
 import { everybody, progress, today } from "./screens/lists.js";
 import { records } from "./screens/records.js";
 import { applyDisplay, help, more, settings, talkingCards } from "./screens/settings.js";
@@ -22,6 +23,7 @@ const ROUTES = [
   [/^\/ho\/([^/]+)$/, household], [/^\/ho\/([^/]+)\/tham$/, visit], [/^\/ho\/([^/]+)\/sua\/([^/]+)$/, visit],
   [/^\/ho\/([^/]+)\/khong-gap$/, notMet], [/^\/ho\/([^/]+)\/thay-doi$/, changes], [/^\/ho\/([^/]+)\/nguoi-moi$/, newPerson],
   [/^\/ho-moi$/, newHousehold], [/^\/the\/([^/]+)$/, talkingCard], [/^\/the$/, talkingCards],
+  [/^\/cam-nang$/, library], [/^\/cam-nang\/([^/]+)$/, handbook], [/^\/cam-nang\/([^/]+)\/(\d+)$/, handbook],
   [/^\/tien-do$/, progress], [/^\/cai-dat$/, settings], [/^\/tro-giup$/, help],
 ];
 

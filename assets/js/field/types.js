@@ -23,14 +23,19 @@
  *
  * @typedef {{code: string, label: string, groups: Record<string, string>, sets: string[]}} Item
  * @typedef {{say: string[], do: string, worked?: string, mistake?: string, never?: string}} TalkingCard
+ * @typedef {[string, number]} Run
+ * @typedef {{k: string, n?: number, t?: Run[], rows?: Run[][][]}} Block
+ * @typedef {{title: string, blocks: Block[]}} HandbookSection
+ * @typedef {{id: string, title: string, sections: HandbookSection[], file?: {name: string, weight: number}}} Handbook
  * @typedef {{
  *   version: string, items: Item[], statuses: {code: string, label: string}[],
  *   groups: Record<string, string>, kinds: Record<string, string>, outcomes: Record<string, string>,
  *   need_kinds: Record<string, string>, priorities: Record<string, string>, rules: Record<string, string>,
  *   consent_purposes: Record<string, string>, codes: Record<string, string>,
- *   talking_cards: Record<string, TalkingCard>,
+ *   talking_cards: Record<string, TalkingCard>, handbooks?: Handbook[],
  * }} Catalogue
  * @typedef {{code: string, name: string, households?: number, reached?: number}} Hamlet
+ * @typedef {{title: string, says: string, does: string, until: string}} ScamAlert
  *
  * @typedef {{
  *   retain_days: number, max_events: number, max_bytes: number, photo_slice: number, hamlet_label: string,

@@ -44,9 +44,3 @@ class AlertForm(forms.Form):
     def details(self) -> AlertDetails:
         given = self.cleaned_data
         return AlertDetails(given["title"], given["says"], given["does"], given["until"])
-
-
-class ReasonForm(forms.Form):
-    """Why an alert goes back, or is withdrawn."""
-
-    reason = FreeTextField(label="Lý do", max_length=200, widget=FreeLine)

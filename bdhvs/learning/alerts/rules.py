@@ -1,16 +1,23 @@
 """States, words and refusals of alerts. Free of framework."""
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
+from bdhvs.learning.approval.rules import RefusalError
 from bdhvs.lib.labelled import Labelled
 
 LONGEST: Final = timedelta(days=60)
 """An alert that is still needed after two months is written anew; a wall of old warnings is read by nobody."""
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
+MOST_STEPS: Final = 6
+SURE: Final = (
+    "Không đọc mã OTP, không chuyển tiền theo lời người lạ. Nghi ngờ thì gọi Công an xã, phường hoặc 113."
+)
 
 
-class AlertError(ValueError):
-    """An act on an alert that cannot be; the message is for the user."""
+class AlertError(RefusalError):
+    """A last day that cannot be; the message is for the user."""
 
 
 class State(Labelled):
@@ -40,12 +47,22 @@ def check_until(until: date, on: date) -> None:
         raise AlertError("Cảnh báo hiện nhiều nhất 60 ngày. Còn cần nữa thì viết lại sau.")
 
 
+def steps_in(does: str) -> list[str]:
+    """What to do, one act after another, as they stand on a poster: by lines, or else by sentences.
+
+    Counts: at most MOST_STEPS; what is more stands with the last.
+    """
+    lines = [line.strip(" -•") for line in does.splitlines() if line.strip(" -•")]
+    steps = lines if len(lines) > 1 else [one for one in _SENTENCE_END.split(does.strip()) if one]
+    first, rest = steps[: MOST_STEPS - 1], steps[MOST_STEPS - 1 :]
+    return [*first, " ".join(rest)] if rest else first
+
+
 def spoken(title: str, says: str, does: str) -> str:
     """The text for the loudspeaker: who speaks, what happens, what to do, whom to tell."""
     return (
         f"Kính thưa bà con. Đây là cảnh báo của Công an và Ủy ban nhân dân. {_sentence(title)} {_sentence(says)} "
-        f"Bà con hãy làm như sau. {_sentence(does)} Không đọc mã OTP, không chuyển tiền theo lời người lạ. "
-        "Nghi ngờ thì gọi Công an xã, phường hoặc 113. "
+        f"Bà con hãy làm như sau. {_sentence(does)} {SURE} "
         f"Tôi xin nhắc lại. {_sentence(title)} {_sentence(does)} Xin cảm ơn bà con."
     )
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.alerts, name="alerts"),
     path("viet/", views.write, name="write"),
     path("<int:alert_id>/", views.alert, name="alert"),
+    path("<int:alert_id>/ap-phich/", views.poster, name="poster"),
     path("<int:alert_id>/sua/", views.rewrite, name="rewrite"),
     path("<int:alert_id>/duyet/", views.approve, name="approve"),
     path("<int:alert_id>/tra-rut/", views.refuse, name="refuse"),

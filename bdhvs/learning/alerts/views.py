@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +18,21 @@ from bdhvs.learning.alerts.commands import (
     withdraw_alert,
     write_alert,
 )
-from bdhvs.learning.alerts.forms import AlertForm, ReasonForm
+from bdhvs.learning.alerts.forms import AlertForm
 from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.alerts.queries import alerts_of
-from bdhvs.learning.alerts.rules import AlertError, State, spoken, state_of
+from bdhvs.learning.alerts.rules import SURE, State, spoken, state_of, steps_in
+from bdhvs.learning.approval.forms import ReasonForm
+from bdhvs.learning.approval.pages import choices, tried
+from bdhvs.learning.approval.rules import RefusalError
+from bdhvs.ui.printing import handed_over, qr_svg
+from bdhvs.ui.printing import poster as poster_sheet
 from bdhvs.ui.tables import Column, Kind, Table, respond
 from bdhvs.ui.tables.table import Empty
 
 POLICE = "police"
+SHORT, SMALL = 420, 0.72
+"""A poster of more letters than this is set smaller, so that it stays one sheet."""
 CHIPS = {
     State.WAITING: "needs_decision",
     State.RETURNED: "late",
@@ -90,20 +97,38 @@ def alert(request: Request, alert_id: int) -> HttpResponse:
 
 def _page(request: Request, one: ScamAlert, form: ReasonForm, status: int = 200) -> HttpResponse:
     state = _state(one)
-    waiting = state in (State.WAITING, State.RETURNED)
+    shown = state is State.SHOWN
     context = {
-        "alert": one,
-        "state": state,
-        "chip": CHIPS[state],
-        "spoken": spoken(one.title, one.says, one.does),
-        "form": form,
-        "may_rewrite": waiting and may_write(request),
-        "may_approve": waiting and may_approve(request) and one.written_by_id != request.user.pk,
-        "may_return": waiting and may_approve(request),
-        "may_withdraw": state is State.SHOWN and may_approve(request),
-        "own": waiting and one.written_by_id == request.user.pk,
-    }
+        "alert": one, "state": state, "chip": CHIPS[state], "spoken": spoken(one.title, one.says, one.does),
+        "form": form, "may_print": shown,
+        **choices(request, one, writes=may_write(request), approves=may_approve(request), shown=shown),
+    }  # fmt: skip
     return render(request, "learning/alerts/alert.html", context, status=status)
+
+
+@allowed(Act.SEE_BOARD)
+def poster(request: Request, alert_id: int) -> HttpResponse:
+    """An alert that is shown, on one A4 sheet for the notice board; its code opens the learner's site."""
+    one = get_object_or_404(_alerts(request), pk=alert_id)
+    if _state(one) is not State.SHOWN:
+        raise Http404
+    address = request.build_absolute_uri(reverse("learner_home")) + f"?xa={one.commune_id}"
+    place = str(one.commune)
+    rows = {
+        "commune": place[:1].upper() + place[1:],
+        "band": "CẢNH BÁO LỪA ĐẢO",
+        "week": f"Đến hết ngày {one.until:%d/%m/%Y}",
+        "title": one.title,
+        "why": " ".join(one.says.split()),
+        "steps": [{"title": step, "text": ""} for step in steps_in(one.does)],
+        "scale": 1 if len(one.says) + len(one.does) <= SHORT else SMALL,
+        "tip": SURE,
+        "tip_label": "Nhớ.",
+        "qr": qr_svg(address),
+        "address": address.partition("://")[2].partition("?")[0],
+        "scan": "Đưa máy ảnh điện thoại vào hình vuông để xem cảnh báo mới nhất và tập từ chối kẻ gian.",
+    }
+    return handed_over(poster_sheet(rows), f"canh-bao-{one.pk}.pdf")
 
 
 @allowed(Act.WRITE_ALERTS)
@@ -131,7 +156,7 @@ def _written(request: Request, old: ScamAlert | None) -> HttpResponse:
                 )
             else:
                 rewrite_alert(alert=old, details=form.details(), by=request.user, at=at)
-        except AlertError as refusal:
+        except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã gửi chờ duyệt. Người khác duyệt thì bà con mới thấy.")
@@ -151,12 +176,13 @@ def _written(request: Request, old: ScamAlert | None) -> HttpResponse:
 def approve(request: Request, alert_id: int) -> HttpResponse:
     """Show it to everybody."""
     one = get_object_or_404(_alerts(request), pk=alert_id)
-    try:
-        approve_alert(alert=one, by=request.user, at=timezone.localtime())
-    except AlertError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Đã duyệt. Trang học của bà con và máy của Tổ hiện cảnh báo này ngay đầu.")
+    tried(
+        request,
+        "Đã duyệt. Trang học của bà con và máy của Tổ hiện cảnh báo này ngay đầu.",
+        approve_alert,
+        alert=one,
+        at=timezone.localtime(),
+    )
     return redirect("alerts:alert", alert_id)
 
 
@@ -167,15 +193,18 @@ def refuse(request: Request, alert_id: int) -> HttpResponse:
     one, form = get_object_or_404(_alerts(request), pk=alert_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, one, form, status=422)
-    act, said = (
-        (withdraw_alert, "Đã rút. Không ai thấy cảnh báo này nữa.")
-        if one.approved_at
-        else (return_alert, "Đã trả lại người viết.")
-    )
-    try:
-        act(alert=one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.localtime())
-    except AlertError as refusal:
-        messages.error(request, str(refusal))
+    reason = form.cleaned_data["reason"]
+    if one.waits:
+        tried(
+            request, "Đã trả lại người viết.", return_alert, alert=one, reason=reason, at=timezone.localtime()
+        )
     else:
-        messages.success(request, said)
+        tried(
+            request,
+            "Đã rút. Không ai thấy cảnh báo này nữa.",
+            withdraw_alert,
+            alert=one,
+            reason=reason,
+            at=timezone.localtime(),
+        )
     return redirect("alerts:alert", alert_id)

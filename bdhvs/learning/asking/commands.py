@@ -10,8 +10,9 @@ from bdhvs.accounts.models import User
 from bdhvs.feedback.commands import NeedEntry, raise_needs
 from bdhvs.feedback.rules import NeedKind
 from bdhvs.journal.commands import note
+from bdhvs.learning.approval.commands import approve, give_back, taken_over, withdraw
 from bdhvs.learning.asking.models import AnswerCard, HelpDesk, OpenQuestion
-from bdhvs.learning.asking.rules import KEPT, MOST_OPEN, AskingError, QuestionState, check_phone
+from bdhvs.learning.asking.rules import KEPT, MOST_OPEN, QuestionState, check_phone
 from bdhvs.learning.asking.words import words_of
 from bdhvs.ops.keyring import keyed_hashes
 from bdhvs.people.models import Person, Residence
@@ -83,20 +84,16 @@ def write_card(
 def rewrite_card(*, card: AnswerCard, details: CardDetails, by: User, at: datetime) -> AnswerCard:
     """Correct what waits; whoever rewrote it counts as its writer.
 
-    Raises: AskingError
+    Raises: RefusalError
     """
-    fresh = _held(card)
-    if fresh.approved_at or fresh.withdrawn_at:
-        raise AskingError("Thẻ đã duyệt thì không sửa. Nếu sai, hãy rút rồi viết thẻ mới.")
-    fresh.written_at, fresh.written_by, fresh.returned = at, by, ""
-    return _write(fresh, details, "rewrite_answer_card", by, at)
+    return _write(taken_over(card, by=by, at=at), details, "rewrite_answer_card", by, at)
 
 
 def _write(card: AnswerCard, details: CardDetails, act: str, by: User, at: datetime) -> AnswerCard:
     card.asks, card.says, card.others = details.asks, details.says, details.others
     card.lesson, card.step = details.lesson, details.step if details.lesson else None
     card.save()
-    note(act=act, by=by, at=at, commune=card.commune_id, subject="answer_card", ids=[card.pk])
+    _note(act, card, by, at)
     return card
 
 
@@ -104,73 +101,30 @@ def _write(card: AnswerCard, details: CardDetails, act: str, by: User, at: datet
 def approve_card(*, card: AnswerCard, by: User, at: datetime) -> None:
     """Give the card to everybody who asks for it, from now on.
 
-    Raises: AskingError when it is one's own or was decided before
+    Raises: RefusalError when it is one's own or was decided before
     """
-    fresh = _held(card)
-    if fresh.written_by_id == by.pk:
-        raise AskingError("Người viết không tự duyệt. Hãy nhờ lãnh đạo hoặc cán bộ khác duyệt.")
-    _check_waits(fresh)
-    fresh.approved_at, fresh.approved_by, fresh.returned = at, by, ""
-    fresh.save(update_fields=["approved_at", "approved_by", "returned"])
-    note(
-        act="approve_answer_card",
-        by=by,
-        at=at,
-        commune=fresh.commune_id,
-        subject="answer_card",
-        ids=[fresh.pk],
-    )
+    _note("approve_answer_card", approve(card, by=by, at=at), by, at)
 
 
 @transaction.atomic
 def return_card(*, card: AnswerCard, reason: str, by: User, at: datetime) -> None:
-    """Give a card back to its writer.
-
-    Raises: AskingError
-    """
-    fresh = _held(card)
-    _check_waits(fresh)
-    fresh.returned = reason
-    fresh.save(update_fields=["returned"])
-    note(
-        act="return_answer_card",
-        by=by,
-        at=at,
-        commune=fresh.commune_id,
-        subject="answer_card",
-        ids=[fresh.pk],
-    )
+    """Give a card back to its writer. Raises: RefusalError"""
+    _note("return_answer_card", give_back(card, reason=reason), by, at)
 
 
 @transaction.atomic
 def withdraw_card(*, card: AnswerCard, reason: str, by: User, at: datetime) -> None:
     """Take a card away from everybody; it stays in the history with the reason, its questions wait again.
 
-    Raises: AskingError
+    Raises: RefusalError
     """
-    fresh = _held(card)
-    if fresh.withdrawn_at:
-        raise AskingError("Thẻ này đã rút rồi.")
-    fresh.withdrawn_at, fresh.withdrawn_by, fresh.reason = at, by, reason
-    fresh.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
+    fresh = withdraw(card, reason=reason, by=by, at=at)
     fresh.questions.update(state=QuestionState.OPEN.value, card=None, decided_at=None, decided_by=None)
-    note(
-        act="withdraw_answer_card",
-        by=by,
-        at=at,
-        commune=fresh.commune_id,
-        subject="answer_card",
-        ids=[fresh.pk],
-    )
+    _note("withdraw_answer_card", fresh, by, at)
 
 
-def _check_waits(card: AnswerCard) -> None:
-    if card.approved_at or card.withdrawn_at:
-        raise AskingError("Thẻ này đã được xử lý. Hãy tải lại trang.")
-
-
-def _held(card: AnswerCard) -> AnswerCard:
-    return AnswerCard.objects.select_for_update().get(pk=card.pk)
+def _note(act: str, card: AnswerCard, by: User, at: datetime) -> None:
+    note(act=act, by=by, at=at, commune=card.commune_id, subject="answer_card", ids=[card.pk])
 
 
 @transaction.atomic

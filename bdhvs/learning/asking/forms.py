@@ -54,12 +54,6 @@ def _number(label: str) -> forms.CharField:
     )
 
 
-class ReasonForm(forms.Form):
-    """Why a card goes back, or is withdrawn."""
-
-    reason = FreeTextField(label="Lý do", max_length=200, widget=FreeLine)
-
-
 class DeskForm(forms.Form):
     """Numbers of offices, and where somebody helps."""
 

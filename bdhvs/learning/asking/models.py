@@ -1,12 +1,13 @@
 """Cards of officers, questions without an answer, whom to call. Nothing of a learner stands here."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from bdhvs.learning.approval.models import TWO_PAIRS_OF_EYES, Approved
 from bdhvs.learning.asking.rules import QuestionState
 
 
-class AnswerCard(models.Model):
+class AnswerCard(Approved):
     """An officer's answer to what people ask here. Read by everybody once a second person approved it."""
 
     commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
@@ -15,19 +16,11 @@ class AnswerCard(models.Model):
     says = models.CharField("trả lời", max_length=600)
     lesson = models.CharField("bài học", max_length=80, blank=True)
     step = models.PositiveSmallIntegerField("bước", null=True, blank=True)
-    written_at = models.DateTimeField("viết lúc")
-    written_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    returned = models.CharField("ý kiến trả lại", max_length=200, blank=True)
-    approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
-    approved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
-    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
-    withdrawn_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
-    reason = models.CharField("lý do rút", max_length=200, blank=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("written_by")),
+                condition=TWO_PAIRS_OF_EYES,
                 name="learning_card_has_two_pairs_of_eyes",
             ),
             models.CheckConstraint(

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 from bdhvs.accounts.signin.rules import Limit
+from bdhvs.learning.approval.rules import RefusalError
 from bdhvs.lib.labelled import Labelled
 
 
-class AskingError(ValueError):
-    """An act on a card or a question that cannot be; the message is for the officer."""
+class AskingError(RefusalError):
+    """A number of an office that is none; the message is for the officer."""
 
 
 class CardState(Labelled):

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_POST
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
+from bdhvs.learning.approval.forms import ReasonForm
+from bdhvs.learning.approval.pages import choices, tried
+from bdhvs.learning.approval.rules import RefusalError
 from bdhvs.learning.asking.answering import fits
 from bdhvs.learning.asking.commands import (
     approve_card,
@@ -21,11 +24,11 @@ from bdhvs.learning.asking.commands import (
     withdraw_card,
     write_card,
 )
-from bdhvs.learning.asking.forms import CardForm, DeskForm, ReasonForm
+from bdhvs.learning.asking.forms import CardForm, DeskForm
 from bdhvs.learning.asking.models import AnswerCard, OpenQuestion
 from bdhvs.learning.asking.passages import library
 from bdhvs.learning.asking.queries import cards_of, desk_of, open_questions
-from bdhvs.learning.asking.rules import AskingError, CardState, card_state
+from bdhvs.learning.asking.rules import CardState, card_state
 from bdhvs.learning.authoring.shelves import shelf_of
 from bdhvs.people.sealing import unseal
 from bdhvs.ui.tables import Column, Kind, Table, respond
@@ -116,13 +119,11 @@ def card(request: Request, card_id: int) -> HttpResponse:
 
 def _page(request: Request, one: AnswerCard, form: ReasonForm, status: int = 200) -> HttpResponse:
     state = _state(one)
-    waiting = state in (CardState.WAITING, CardState.RETURNED)
-    own = one.written_by_id == request.user.pk
-    lesson = shelf_of(request.commune_code).lessons.get(one.lesson)
+    writes = request.user.may(Act.ANSWER_QUESTIONS)
     context = {
-        "card": one, "state": state, "chip": CHIPS[state], "form": form, "lesson": lesson, "own": waiting and own,
-        "may_rewrite": waiting and request.user.may(Act.ANSWER_QUESTIONS), "may_approve": waiting and not own,
-        "may_return": waiting, "may_withdraw": state is CardState.SHOWN,
+        "card": one, "state": state, "chip": CHIPS[state], "form": form,
+        "lesson": shelf_of(request.commune_code).lessons.get(one.lesson),
+        **choices(request, one, writes=writes, approves=True, shown=state is CardState.SHOWN),
     }  # fmt: skip
     return render(request, "learning/asking/card.html", context, status=status)
 
@@ -157,7 +158,7 @@ def _written(request: Request, old: AnswerCard | None, asked: OpenQuestion | Non
                 )
             else:
                 rewrite_card(card=old, details=form.details(), by=request.user, at=at)
-        except AskingError as refusal:
+        except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã gửi chờ duyệt. Người khác duyệt thì máy mới trả lời bằng thẻ này.")
@@ -184,12 +185,13 @@ def _initial(old: AnswerCard | None, asked: OpenQuestion | None) -> dict[str, An
 def approve(request: Request, card_id: int) -> HttpResponse:
     """Give it to everybody who asks."""
     one = get_object_or_404(cards_of(request.commune_code), pk=card_id)
-    try:
-        approve_card(card=one, by=request.user, at=timezone.localtime())
-    except AskingError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Đã duyệt. Từ giờ bà con hỏi câu này sẽ thấy thẻ.")
+    tried(
+        request,
+        "Đã duyệt. Từ giờ bà con hỏi câu này sẽ thấy thẻ.",
+        approve_card,
+        card=one,
+        at=timezone.localtime(),
+    )
     return redirect("asking:card", card_id)
 
 
@@ -200,17 +202,14 @@ def refuse(request: Request, card_id: int) -> HttpResponse:
     one, form = get_object_or_404(cards_of(request.commune_code), pk=card_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, one, form, status=422)
-    act, said = (
-        (withdraw_card, "Đã rút thẻ. Câu hỏi của thẻ trở lại danh sách chờ.")
-        if one.approved_at
-        else (return_card, "Đã trả lại người viết.")
-    )
-    try:
-        act(card=one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.localtime())
-    except AskingError as refusal:
-        messages.error(request, str(refusal))
+    reason = form.cleaned_data["reason"]
+    if one.waits:
+        tried(
+            request, "Đã trả lại người viết.", return_card, card=one, reason=reason, at=timezone.localtime()
+        )
     else:
-        messages.success(request, said)
+        said = "Đã rút thẻ. Câu hỏi của thẻ trở lại danh sách chờ."
+        tried(request, said, withdraw_card, card=one, reason=reason, at=timezone.localtime())
     return redirect("asking:card", card_id)
 
 

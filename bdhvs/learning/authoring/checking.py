@@ -1,11 +1,13 @@
 """Everything that is missing, wrong or hard to read in what a commune writes, in plain words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from bdhvs.learning.authoring.drafts import LessonDraft, inlined
+from bdhvs.learning.authoring.scenes import scenes_in
 from bdhvs.learning.lessons.reviewing import PLACES, Finding, findings
 from bdhvs.learning.lessons.screens import Screen
 
@@ -29,6 +31,7 @@ _OURS = (
     ("never reached", "có màn hình không bao giờ tới được"),
     ("no way to the end", "có màn hình không có đường tới kết thúc"),
 )
+_NAMING = ("never reached", "no way to the end")
 
 
 def lesson_findings(draft: LessonDraft, pictures: Mapping[str, str], items: Iterable[str]) -> list[Finding]:
@@ -70,7 +73,7 @@ def told(error: ValidationError) -> list[Finding]:
     found: dict[tuple[int | str, ...], Finding] = {}
     for one in error.errors():
         way = _to_the_part(one["loc"])
-        says = _says(one) if way == one["loc"] else "chưa đúng mẫu của một phần (docs/lessons.md)."
+        says = _says(one) if way == one["loc"] else "chưa đúng mẫu của một phần (docs/writing-lessons.md)."
         found.setdefault(way, Finding(".".join(map(str, way)) or "file", place_of(way), says, must=True))
     return list(found.values())
 
@@ -108,4 +111,19 @@ def _says(one: Any) -> str:
         return f"dài quá, nhiều nhất {context['max_length']}{' chữ cái' if kind[:6] == 'string' else ''}."
     if kind == "extra_forbidden":
         return f"có mục lạ “{one['loc'][-1]}”, hãy bỏ đi hoặc sửa lại tên mục."
-    return next((f"{ours}." for theirs, ours in _OURS if theirs in one["msg"]), "chưa đúng, hãy xem lại.")
+    ours = next((f"{ours}." for theirs, ours in _OURS if theirs in one["msg"]), "chưa đúng, hãy xem lại.")
+    return f"{ours[:-1]}: {_scenes(one['msg'])}." if any(mark in one["msg"] for mark in _NAMING) else ours
+
+
+def _scenes(message: str) -> str:
+    """The screens that a message ends with, as `by_number` finds them."""
+    return ", ".join(f"màn hình “{name}”" for name in message.rpartition(": ")[2].split(", "))
+
+
+def by_number(found: Finding, content: Mapping[str, Any]) -> Finding:
+    """A finding about screens that names them as the pages of a simulation do."""
+    place, says = found.place, found.says
+    for number, (name, _) in enumerate(scenes_in(dict(content)), 1):
+        place = place.replace(f"Màn hình, “{name}”", f"Màn hình {number}")
+        says = says.replace(f"“{name}”", str(number))
+    return replace(found, place=place, says=says)

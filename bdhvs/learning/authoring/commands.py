@@ -9,6 +9,7 @@ from django.db import transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note
+from bdhvs.learning.approval.rules import NOT_ONES_OWN, reason_of
 from bdhvs.learning.authoring.drafts import LessonDraft, own_pictures_in
 from bdhvs.learning.authoring.files import ROOM, AttachedFile
 from bdhvs.learning.authoring.kinds import findings_of, named
@@ -114,7 +115,7 @@ def approve_work(*, work: OwnWork, number: int, by: User, at: datetime) -> None:
     if version.number != number or not version.sent_at or version.returned or version.approved_at:
         raise AuthoringError("Bản này không còn chờ duyệt, có thể vừa được sửa. Hãy tải lại trang.")
     if version.written_by_id == by.pk:
-        raise AuthoringError("Người viết không tự duyệt. Hãy nhờ lãnh đạo hoặc cán bộ khác duyệt.")
+        raise AuthoringError(NOT_ONES_OWN)
     version.approved_at, version.approved_by = at, by
     version.save(update_fields=["approved_at", "approved_by"])
     held.published = version
@@ -128,7 +129,7 @@ def return_work(*, work: OwnWork, reason: str, by: User, at: datetime) -> None:
     version = newest_of(_held(work))
     if not version.sent_at or version.approved_at:
         raise AuthoringError("Bản này không chờ duyệt. Hãy tải lại trang.")
-    version.returned = _reason(reason)
+    version.returned = reason_of(reason)
     version.save(update_fields=["returned"])
     _note("return_work", version, by, at)
 
@@ -140,7 +141,7 @@ def withdraw_work(*, work: OwnWork, reason: str, by: User, at: datetime) -> None
     version = held.published
     if version is None:
         raise AuthoringError("Bài này không còn hiện nữa.")
-    version.withdrawn_at, version.withdrawn_by, version.reason = at, by, _reason(reason)
+    version.withdrawn_at, version.withdrawn_by, version.reason = at, by, reason_of(reason)
     version.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
     held.published = None
     held.save(update_fields=["published"])
@@ -236,10 +237,3 @@ def _held(work: OwnWork) -> OwnWork:
 
 def _note(act: str, version: WorkVersion, by: User | None, at: datetime) -> None:
     note(act=act, by=by, at=at, commune=version.commune_id, subject="own_work", ids=[version.work_id])
-
-
-def _reason(text: str) -> str:
-    words = " ".join(text.split())
-    if not words:
-        raise AuthoringError("Hãy ghi lý do.")
-    return words[:300]

@@ -6,7 +6,7 @@ from django import forms
 
 from bdhvs.learning.authoring.drafts import CardDraft, LessonDraft, StepDraft
 from bdhvs.learning.authoring.files import HEAVIEST
-from bdhvs.learning.authoring.rules import MOST_STEPS, Attachment
+from bdhvs.learning.authoring.rules import MOST_STEPS, Attachment, moved
 from bdhvs.learning.authoring.scripts import LONGEST
 from bdhvs.learning.authoring.sheets import KINDS, MOST_OPTIONS
 from bdhvs.learning.authoring.word import MAX_BYTES
@@ -29,6 +29,17 @@ def _lines(label: str, most: int, rows: int, hint: str = "") -> FreeTextField:
     return FreeTextField(label=label, max_length=most, required=False, help_text=hint, widget=box)
 
 
+def skills() -> list[tuple[str, str]]:
+    """The skills to choose from."""
+    return [("", "Chọn kỹ năng"), *((code, f"{code}. {label}") for code, label in shelf().items.items())]
+
+
+class ItemForm(forms.Form):
+    """Which skill something is about."""
+
+    item = forms.ChoiceField(label="Kỹ năng", choices=skills)
+
+
 class AboutForm(forms.Form):
     """What a lesson is called, which skill it teaches, for whom."""
 
@@ -38,20 +49,11 @@ class AboutForm(forms.Form):
         widget=FreeLine,
         help_text="Một việc làm được. Ví dụ: Đặt khóa màn hình.",
     )
-    item = forms.ChoiceField(label="Dạy kỹ năng nào")
+    item = forms.ChoiceField(label="Dạy kỹ năng nào", choices=skills)
     groups = forms.MultipleChoiceField(
         label="Dành cho ai", choices=[(one.code, one.label) for one in GROUPS], required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        item = self.fields["item"]
-        if isinstance(item, forms.ChoiceField):
-            item.choices = [
-                ("", "Chọn kỹ năng"),
-                *((c, f"{c}. {label}") for c, label in shelf().items.items()),
-            ]
 
 
 class LessonForm(AboutForm):
@@ -120,18 +122,7 @@ class StepForms:
             StepDraft(title=form.cleaned_data["title"], text=form.cleaned_data["text"], screen=old.screen)
             for form, old in zip(self.forms, self.draft.steps, strict=True)
         ]
-        word, _, place = act.partition("-")
-        n = int(place) if place.isdigit() else -1
-        if word == "them" and len(made) < MOST_STEPS:
-            made.append(StepDraft())
-        elif word == "bo" and 0 <= n < len(made):
-            del made[n]
-        elif (
-            word in ("len", "xuong")
-            and 0 <= (other := n - 1 if word == "len" else n + 1) < len(made) > n >= 0
-        ):
-            made[n], made[other] = made[other], made[n]
-        return tuple(made)
+        return tuple(moved(made, act, StepDraft(), MOST_STEPS))
 
 
 class PictureForm(forms.Form):
@@ -146,12 +137,6 @@ class PictureForm(forms.Form):
         label="Ảnh cho thấy gì", min_length=10, max_length=200, widget=FreeLine,
         help_text="Một câu, để người không nhìn rõ nghe được.",
     )  # fmt: skip
-
-
-class ReasonForm(forms.Form):
-    """Why a work goes back, or is withdrawn."""
-
-    reason = FreeTextField(label="Lý do", max_length=300, widget=FreeLine)
 
 
 class AttachForm(forms.Form):
@@ -179,27 +164,6 @@ class WordForm(forms.Form):
     )
     item = AboutForm.base_fields["item"]
     groups = AboutForm.base_fields["groups"]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        item = self.fields["item"]
-        if isinstance(item, forms.ChoiceField):
-            item.choices = [
-                ("", "Chọn kỹ năng"),
-                *((c, f"{c}. {label}") for c, label in shelf().items.items()),
-            ]
-
-
-class ItemForm(forms.Form):
-    """Which skill questions are about."""
-
-    item = forms.ChoiceField(label="Kỹ năng")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        item = self.fields["item"]
-        if isinstance(item, forms.ChoiceField):
-            item.choices = [(c, f"{c}. {label}") for c, label in shelf().items.items()]
 
 
 class SheetForm(forms.Form):

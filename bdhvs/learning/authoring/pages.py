@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
 
 from bdhvs.accounts.http import Request
 from bdhvs.learning.authoring.commands import pictures_in
@@ -13,8 +14,10 @@ from bdhvs.learning.authoring.models import OwnWork, WorkVersion
 from bdhvs.learning.authoring.rules import State, WorkKind
 from bdhvs.learning.lessons.practice import Question, QuestionFile, Simulation
 from bdhvs.learning.lessons.shelf import Own, shelf
+from bdhvs.learning.library.queries import guide_of
 from bdhvs.learning.site.rules import group_named
 from bdhvs.learning.site.showing import lesson_context, practice_context, simulation_context
+from bdhvs.ui.guides import html_of
 from bdhvs.ui.middleware import content_policy
 
 CHIPS = {
@@ -34,6 +37,12 @@ def version_of(work: OwnWork, number: int) -> WorkVersion:
     return found
 
 
+def seen_by(request: Request) -> int:
+    """The number of the version that stood on the page that was sent."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 8 else 0
+
+
 def with_frame(response: HttpResponse) -> HttpResponse:
     """A page that shows another page of ours in a frame."""
     policy = content_policy(settings.IDENTITY, tls=settings.TLS)
@@ -50,8 +59,12 @@ def in_frame(response: HttpResponse) -> HttpResponse:
 
 
 def shown_to_learners(request: Request, version: WorkVersion) -> HttpResponse:
-    """The version drawn by the learner's own template, as if it were published."""
+    """The version as if it were published: drawn by the learner's own template, or as the team reads it."""
     code, kind = version.work.code, WorkKind(version.work.kind)
+    if kind is WorkKind.HANDBOOK:
+        guide = guide_of(code, version.content)
+        text = mark_safe(html_of(guide, ""))  # noqa: S308 our own drawing of plain text
+        return render(request, "learning/library/preview.html", {"guide": guide, "text": text})
     if version.work.item not in shelf().items:
         return render(request, "learning/authoring/nothing_yet.html")
     if kind is WorkKind.LESSON:

@@ -1,8 +1,10 @@
 """Kinds, states and refusals of a commune's own works. Free of framework."""
 
 import re
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, TypeVar
 
+from bdhvs.learning.approval.rules import RefusalError
 from bdhvs.lib.labelled import Labelled
 from bdhvs.lib.vietnamese import fold
 
@@ -13,7 +15,7 @@ MOST_STEPS: Final = 8
 _NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 
 
-class AuthoringError(ValueError):
+class AuthoringError(RefusalError):
     """An act on a work that cannot be; the message is for the user."""
 
 
@@ -27,6 +29,7 @@ class WorkKind(Labelled):
     LESSON = "lesson", "bài học"
     QUESTIONS = "questions", "câu hỏi luyện tập"
     SIMULATION = "simulation", "bài làm thử"
+    HANDBOOK = "handbook", "cẩm nang"
 
 
 class State(Labelled):
@@ -61,3 +64,21 @@ def code_beside(code: str, taken: set[str]) -> str:
         return code
     numbered = (f"{code[: LONGEST_CODE - 4]}-{number}" for number in range(2, 1000))
     return next(one for one in numbered if one not in taken)
+
+
+Thing = TypeVar("Thing")
+
+
+def moved(things: Sequence[Thing], act: str, new: Thing, most: int) -> list[Thing]:
+    """Steps of a lesson, or parts of a screen, after `them`, `len-2`, `xuong-0`, `bo-1`, or nothing."""
+    made = list(things)
+    word, _, place = act.partition("-")
+    n = int(place) if place.isdecimal() and len(place) < 3 else -1
+    other = n + {"len": -1, "xuong": 1}.get(word, 0)
+    if word == "them" and len(made) < most:
+        made.append(new)
+    elif word == "bo" and 0 <= n < len(made):
+        del made[n]
+    elif other != n and min(n, other) >= 0 and max(n, other) < len(made):
+        made[n], made[other] = made[other], made[n]
+    return made

@@ -1,4 +1,4 @@
-"""A simulation as its file (docs/lessons.md): written out, read in, every mistake with its line."""
+"""A simulation as its file (docs/writing-lessons.md): written out, read in, every mistake with its line."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -28,6 +28,9 @@ def shelf_of(commune: str) -> Shelf:
         return shelf()
     with scope([commune]):
         works = OwnWork.objects.filter(commune_id=commune, published__isnull=False).order_by()
+        works = works.exclude(
+            kind=WorkKind.HANDBOOK.value
+        )  # for the teams (learning/library), not for learners
         files = LessonAttachment.objects.filter(commune_id=commune, removed_at=None).order_by()
         ids = works.values_list("published_id").union(files.values_list(-F("pk")), all=True)
         return _shelf(commune, tuple(sorted(one for (one,) in ids)))

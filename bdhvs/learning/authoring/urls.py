@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bdhvs.learning.authoring import views, views_files, views_trying, views_writing
+from bdhvs.learning.authoring import views, views_files, views_scenes, views_trying, views_writing
 
 app_name = "authoring"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("<int:work_id>/cau-hoi.xlsx", views_trying.sheet, name="sheet"),
     path("<int:work_id>/tu-excel/", views_trying.from_sheet, name="from_sheet"),
     path("<int:work_id>/tu-excel/luu/", views_trying.store_sheet, name="store_sheet"),
+    path("lam-thu/", views_scenes.begin, name="begin_simulation"),
+    path("<int:work_id>/man-hinh/", views_scenes.play, name="play"),
+    path("<int:work_id>/man-hinh/<slug:slug>/", views_scenes.scene, name="scene"),
     path("<int:work_id>/kich-ban/", views_trying.script, name="script"),
     path("<int:work_id>/kich-ban.yaml", views_trying.script_file, name="script_file"),
 ]

@@ -1,6 +1,5 @@
 """A commune's own works: all of them, one with its versions, as a learner sees it, and the second person's word."""
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +9,8 @@ from django.views.decorators.http import require_POST
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
+from bdhvs.learning.approval.forms import ReasonForm
+from bdhvs.learning.approval.pages import tried
 from bdhvs.learning.authoring.commands import (
     approve_work,
     findings_in,
@@ -19,7 +20,6 @@ from bdhvs.learning.authoring.commands import (
     send_work,
     withdraw_work,
 )
-from bdhvs.learning.authoring.forms import ReasonForm
 from bdhvs.learning.authoring.models import OwnWork, WorkVersion
 from bdhvs.learning.authoring.pages import (
     CHIPS,
@@ -30,7 +30,7 @@ from bdhvs.learning.authoring.pages import (
     with_frame,
 )
 from bdhvs.learning.authoring.queries import differences, newest_versions, state_of
-from bdhvs.learning.authoring.rules import AuthoringError, State, WorkKind
+from bdhvs.learning.authoring.rules import State, WorkKind
 from bdhvs.learning.lessons.shelf import shelf
 from bdhvs.learning.site.rules import TOPICS
 from bdhvs.ui.printing import qr_svg
@@ -41,11 +41,13 @@ ADDRESSES = {
     WorkKind.LESSON: "learner_lesson",
     WorkKind.QUESTIONS: "learner_practice",
     WorkKind.SIMULATION: "learner_simulation",
+    WorkKind.HANDBOOK: "library:handbook",
 }
 EDITORS = {
     WorkKind.LESSON: "authoring:edit",
     WorkKind.QUESTIONS: "authoring:questions",
-    WorkKind.SIMULATION: "authoring:script",
+    WorkKind.SIMULATION: "authoring:play",
+    WorkKind.HANDBOOK: "handbooks:edit",
 }
 
 
@@ -62,7 +64,7 @@ def works(request: Request) -> HttpResponseBase:
             Column("title", "Bài", Kind.LINK, source="work.title", heading=True, searchable=True,
                    link=lambda one: reverse("authoring:work", args=[one.work_id])),
             Column("kind", "Loại", source="work.kind", choices=WorkKind.labels(), filterable=True),
-            Column("item", "Kỹ năng", source="work.item", filterable=True, choices=shelf().items | {"": "chưa chọn"}),
+            Column("item", "Kỹ năng", source="work.item", filterable=True, choices=shelf().items | {"": "chưa có"}),
             Column("state", "Tình trạng", Kind.CHIP, sortable=False, source=lambda one: state_of(one).label,
                    status_of=lambda one: CHIPS[state_of(one)]),
             Column("written_by", "Người viết", source="written_by.full_name", sortable=False),
@@ -88,17 +90,21 @@ def _page(request: Request, one: OwnWork, form: ReasonForm, status: int = 200) -
     state, approves = state_of(newest), request.user.may(Act.APPROVE_LESSONS)
     own = newest.written_by_id == request.user.pk
     slug = one.code.lower()
-    address = request.build_absolute_uri(reverse(ADDRESSES[kind], args=[slug])) + f"?xa={one.commune_id}"
+    address = request.build_absolute_uri(reverse(ADDRESSES[kind], args=[slug]))
+    readers = "Tổ" if kind is WorkKind.HANDBOOK else "Bà con"
+    opens = kind is not WorkKind.HANDBOOK or request.user.may(Act.FIELD_WORK)
     context = {
-        "work": one, "newest": newest, "kind": kind, "state": state, "chip": CHIPS[state], "form": form, "own": own,
+        "work": one, "newest": newest, "kind": kind, "state": state, "chip": CHIPS[state], "form": form,
+        "own": own and state is State.REVIEW,
         "findings": findings_in(newest),
         "versions": one.versions.select_related("written_by", "approved_by").order_by("-number")[:30],
         "may_write": may_write(request), "edit_url": reverse(EDITORS[kind], args=[one.pk]),
         "may_send": may_write(request) and state in (State.DRAFT, State.RETURNED, State.REWRITTEN, State.WITHDRAWN),
         "may_approve": state is State.REVIEW and approves and not own, "may_return": state is State.REVIEW and approves,
-        "may_withdraw": state in (State.PUBLISHED, State.REWRITTEN) and approves, "address": address,
-        "qr": mark_safe(qr_svg(address)) if one.published_id else "",  # noqa: S308 our own drawing
-        "label": shelf().items.get(one.item, "chưa chọn kỹ năng"),
+        "may_withdraw": state in (State.PUBLISHED, State.REWRITTEN) and approves, "readers": readers,
+        "address": address if kind is WorkKind.HANDBOOK else f"{address}?xa={one.commune_id}",
+        "qr": mark_safe(qr_svg(address)) if one.published_id and opens else "",  # noqa: S308 our own drawing
+        "label": "cho Tổ" if kind is WorkKind.HANDBOOK else shelf().items.get(one.item, "chưa chọn kỹ năng"),
         "replaces": one.code in shelf().lessons or one.code in shelf().simulations or kind is WorkKind.QUESTIONS,
     }  # fmt: skip
     return with_frame(render(request, "learning/authoring/work.html", context, status=status))
@@ -131,14 +137,8 @@ def version(request: Request, work_id: int, number: int) -> HttpResponse:
 def take_up(request: Request, work_id: int, number: int) -> HttpResponse:
     """Go back to an earlier version."""
     one = own_work(request, work_id)
-    try:
-        restore_version(work=one, number=number, seen=one.latest, by=request.user, at=timezone.localtime())
-    except AuthoringError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request, f"Đã lấy lại bản {number} thành bản mới nhất. Bản kia vẫn còn trong lịch sử."
-        )
+    said = f"Đã lấy lại bản {number} thành bản mới nhất. Bản kia vẫn còn trong lịch sử."
+    tried(request, said, restore_version, work=one, number=number, seen=one.latest, at=timezone.localtime())
     return redirect("authoring:work", work_id)
 
 
@@ -146,12 +146,8 @@ def take_up(request: Request, work_id: int, number: int) -> HttpResponse:
 @require_POST
 def send(request: Request, work_id: int) -> HttpResponse:
     """Hand it to a second person."""
-    try:
-        send_work(work=own_work(request, work_id), by=request.user, at=timezone.localtime())
-    except AuthoringError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Đã gửi duyệt. Lãnh đạo hoặc cán bộ khác duyệt thì bà con mới thấy.")
+    said = "Đã gửi duyệt. Lãnh đạo hoặc cán bộ khác duyệt rồi bài mới hiện."
+    tried(request, said, send_work, work=own_work(request, work_id), at=timezone.localtime())
     return redirect("authoring:work", work_id)
 
 
@@ -159,12 +155,15 @@ def send(request: Request, work_id: int) -> HttpResponse:
 @require_POST
 def approve(request: Request, work_id: int, number: int) -> HttpResponse:
     """Show it to everybody."""
-    try:
-        approve_work(work=own_work(request, work_id), number=number, by=request.user, at=timezone.localtime())
-    except AuthoringError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Đã duyệt. Bà con thấy bài này ngay trên trang học.")
+    one = own_work(request, work_id)
+    tried(
+        request,
+        "Đã duyệt. Bài hiện ngay từ bây giờ.",
+        approve_work,
+        work=one,
+        number=number,
+        at=timezone.localtime(),
+    )
     return redirect("authoring:work", work_id)
 
 
@@ -175,17 +174,20 @@ def refuse(request: Request, work_id: int) -> HttpResponse:
     one, form = own_work(request, work_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, one, form, status=422)
-    act, said = (
-        (return_work, "Đã trả lại người viết.")
-        if state_of(newest_of(one)) is State.REVIEW
-        else (withdraw_work, "Đã rút. Bà con không thấy bài này nữa.")
-    )
-    try:
-        act(work=one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.localtime())
-    except AuthoringError as refusal:
-        messages.error(request, str(refusal))
+    reason = form.cleaned_data["reason"]
+    if state_of(newest_of(one)) is State.REVIEW:
+        tried(
+            request, "Đã trả lại người viết.", return_work, work=one, reason=reason, at=timezone.localtime()
+        )
     else:
-        messages.success(request, said)
+        tried(
+            request,
+            "Đã rút. Không ai thấy bài này nữa.",
+            withdraw_work,
+            work=one,
+            reason=reason,
+            at=timezone.localtime(),
+        )
     return redirect("authoring:work", work_id)
 
 

@@ -18,7 +18,7 @@ from bdhvs.accounts.rules import Act
 from bdhvs.learning.authoring.commands import Wording, begin_work, newest_of, save_work
 from bdhvs.learning.authoring.forms import ItemForm, QuestionForm, ScriptForm, SheetForm
 from bdhvs.learning.authoring.models import OwnWork
-from bdhvs.learning.authoring.pages import own_work
+from bdhvs.learning.authoring.pages import own_work, seen_by
 from bdhvs.learning.authoring.rules import AuthoringError, StaleError, WorkKind
 from bdhvs.learning.authoring.scripts import read_script, write_script
 from bdhvs.learning.authoring.sheets import Line, question_in, read_questions, row_of, write_questions
@@ -108,11 +108,10 @@ def question(request: Request, work_id: int, number: int) -> HttpResponse:
 
 
 def _kept(request: Request, work: OwnWork, known: Sequence[Question], origin: str) -> HttpResponse:
-    seen = request.POST.get("seen", "0")
     try:
         save_work(
-            work=work, seen=int(seen) if seen.isdecimal() and len(seen) < 8 else 0,
-            wording=Wording(_content(work.item, known), origin), by=request.user, at=timezone.localtime(),
+            work=work, seen=seen_by(request), wording=Wording(_content(work.item, known), origin),
+            by=request.user, at=timezone.localtime(),
         )  # fmt: skip
     except StaleError as refusal:
         messages.error(request, f"{refusal} Hãy mở lại câu hỏi rồi sửa.")
@@ -199,10 +198,9 @@ def script(request: Request, work_id: int) -> HttpResponse:
         if content is not None and content.get("item") not in shelf().items:
             problems = [f"Không có kỹ năng mã {content.get('item')}."]
         if content is not None and not problems:
-            seen = request.POST.get("seen", "0")
             try:
-                save_work(work=work, seen=int(seen) if seen.isdecimal() and len(seen) < 8 else 0,
-                          wording=Wording(content), by=request.user, at=timezone.localtime())  # fmt: skip
+                save_work(work=work, seen=seen_by(request), wording=Wording(content), by=request.user,
+                          at=timezone.localtime())  # fmt: skip
             except StaleError as refusal:
                 problems = [
                     f"{refusal} Bấm Lưu lần nữa thì bản của bạn thay cho bản ấy; bản kia vẫn trong lịch sử."

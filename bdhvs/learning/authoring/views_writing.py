@@ -92,7 +92,7 @@ def adapt(request: Request, code: str) -> HttpResponse:
         draft = LessonDraft.of(lesson, talking_cards().get(lesson.item))
         kind, content, page = WorkKind.LESSON, draft.model_dump(mode="json"), "authoring:edit"
     elif code in known.simulations:
-        kind, page = WorkKind.SIMULATION, "authoring:script"
+        kind, page = WorkKind.SIMULATION, "authoring:play"
         content = known.simulations[code].model_dump(mode="json", exclude_defaults=True)
     else:
         raise Http404

@@ -5,7 +5,7 @@ number make its step.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, Final
 
@@ -70,14 +70,8 @@ def read_word(upload: bytes) -> LessonDraft:
 
     Raises: AuthoringError with a sentence for the officer
     """
-    try:
-        opened(upload, main="word/document.xml", suffix=".docx")
-        tables = Document(BytesIO(upload)).tables
-    except UnsafeFileError as refusal:
-        raise AuthoringError(str(refusal)) from None
-    except Exception:  # a reader of Word may fail in any way on a damaged or hostile file
-        raise AuthoringError("Tệp Word bị hỏng, không mở được. Hãy lưu lại tệp rồi tải lên.") from None
-    written = {fold(label).strip(" :*"): text for table in tables for label, text in _lines(table)}
+    tables = read_document(upload, lambda document: [list(_lines(table)) for table in document.tables])
+    written = {fold(label).strip(" :*"): text for table in tables for label, text in table}
     known = {_BY_LABEL[label]: text for label, text in written.items() if label in _BY_LABEL}
     if "title" not in known:
         raise AuthoringError(
@@ -85,6 +79,17 @@ def read_word(upload: bytes) -> LessonDraft:
         )
     card = CardDraft(**{name: known.pop(name) for name in CARD if name in known})
     return LessonDraft.model_validate({**known, "steps": tuple(_steps(written)), "card": card})
+
+
+def read_document(upload: bytes, read: Callable[[Any], Any]) -> Any:
+    """What `read` finds in an uploaded Word file. Raises: AuthoringError with a sentence for the officer"""
+    try:
+        opened(upload, main="word/document.xml", suffix=".docx")
+        return read(Document(BytesIO(upload)))
+    except UnsafeFileError as refusal:
+        raise AuthoringError(str(refusal)) from None
+    except Exception:  # a reader of Word may fail in any way on a damaged or hostile file
+        raise AuthoringError("Tệp Word bị hỏng, không mở được. Hãy lưu lại tệp rồi tải lên.") from None
 
 
 def _lines(table: Any) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -126,3 +127,18 @@ def test_the_list_asks_as_many_questions_for_ten_alerts_as_for_two(village: Vill
             client.get(PAGES)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_shown_alert_is_printed_as_one_sheet_however_long_it_is(village: Village) -> None:
+    with scope([KY_ANH]):
+        details = AlertDetails(
+            title="x " * 45, says="Chúng gọi điện. " * 37, does="Cúp máy ngay.\n" * 40,
+            until=timezone.localdate() + timedelta(days=5),
+        )  # fmt: skip
+        alert = write_alert(commune=KY_ANH, details=details, by=village.lan, at=NOW)
+        poster = f"{PAGES}{alert.pk}/ap-phich/"
+        assert as_(village.lan).get(poster).status_code == 404
+        approve_alert(alert=alert, by=village.minh, at=NOW)
+    sheet = pypdfium2.PdfDocument(as_(village.lan).get(poster).content)
+    assert len(sheet) == 1
+    assert "CẢNH BÁO LỪA ĐẢO" in sheet[0].get_textpage().get_text_range()

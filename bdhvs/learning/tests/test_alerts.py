@@ -17,7 +17,8 @@ from bdhvs.learning.alerts.commands import (
 )
 from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.alerts.queries import showing
-from bdhvs.learning.alerts.rules import AlertError, State, spoken, state_of
+from bdhvs.learning.alerts.rules import State, spoken, state_of, steps_in
+from bdhvs.learning.approval.rules import RefusalError
 from bdhvs.ops.territory import scope
 from tests.village import KY_ANH, KY_HOA, NOW, TODAY, Village, a_village
 
@@ -62,15 +63,15 @@ def test_an_alert_is_shown_once_somebody_else_approved_it_until_its_last_day(vil
 def test_nobody_approves_what_he_wrote_or_rewrote(village: Village) -> None:
     with scope([KY_ANH]):
         alert = written(village)
-        with pytest.raises(AlertError):
+        with pytest.raises(RefusalError):
             approve_alert(alert=alert, by=village.lan, at=NOW)
         rewrite_alert(alert=alert, details=DETAILS, by=village.minh, at=NOW)
-        with pytest.raises(AlertError):
+        with pytest.raises(RefusalError):
             approve_alert(alert=alert, by=village.minh, at=NOW)
         with pytest.raises(IntegrityError), transaction.atomic():
             ScamAlert.objects.filter(pk=alert.pk).update(approved_by=village.minh)
         approve_alert(alert=alert, by=village.lan, at=NOW)
-        with pytest.raises(AlertError):
+        with pytest.raises(RefusalError):
             approve_alert(alert=alert, by=village.lan, at=NOW)
 
 
@@ -78,13 +79,13 @@ def test_a_wrong_alert_is_withdrawn_at_once_and_stays_in_the_history(village: Vi
     with scope([KY_ANH]):
         alert = written(village)
         approve_alert(alert=alert, by=village.minh, at=NOW)
-        with pytest.raises(AlertError):
+        with pytest.raises(RefusalError):
             withdraw_alert(alert=alert, reason="  ", by=village.minh, at=NOW)
         withdraw_alert(alert=alert, reason="Nhầm số tổng đài", by=village.minh, at=NOW)
         assert showing(KY_ANH, TODAY) == []
         kept = ScamAlert.objects.get(pk=alert.pk)
         assert (kept.title, kept.reason, kept.withdrawn_by) == (TITLE, "Nhầm số tổng đài", village.minh)
-        with pytest.raises(AlertError):
+        with pytest.raises(RefusalError):
             rewrite_alert(alert=alert, details=DETAILS, by=village.lan, at=NOW)
 
 
@@ -99,7 +100,7 @@ def test_a_returned_alert_waits_again_once_it_was_rewritten(village: Village) ->
 
 @pytest.mark.parametrize("days", [-1, 61])
 def test_an_alert_ends_between_today_and_two_months_from_now(village: Village, days: int) -> None:
-    with scope([KY_ANH]), pytest.raises(AlertError):
+    with scope([KY_ANH]), pytest.raises(RefusalError):
         written(village, until=TODAY + timedelta(days=days))
 
 
@@ -107,6 +108,19 @@ def test_the_last_day_still_shows_it() -> None:
     seen = {"returned": "", "approved": True, "withdrawn": False, "until": TODAY}
     assert state_of(**seen, on=TODAY) is State.SHOWN  # type: ignore[arg-type]
     assert state_of(**seen, on=TODAY + timedelta(days=1)) is State.OVER  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("does", "steps"),
+    [
+        ("Cúp máy. Gọi số trên hóa đơn!", ["Cúp máy.", "Gọi số trên hóa đơn!"]),
+        ("- Cúp máy. Đừng nghe.\n\n- Gọi 113", ["Cúp máy. Đừng nghe.", "Gọi 113"]),
+        ("Cúp máy", ["Cúp máy"]),
+        ("A. B. C. D. E. F. G.", ["A.", "B.", "C.", "D.", "E.", "F. G."]),
+    ],
+)
+def test_a_poster_says_one_act_after_another(does: str, steps: list[str]) -> None:
+    assert steps_in(does) == steps
 
 
 def test_the_loudspeaker_says_the_title_twice_and_whom_to_call() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -37,9 +36,8 @@ from bdhvs.outreach.content.views import channel_names, item_named, item_page
 from bdhvs.places.queries import profile_of
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.entry import open_form, saved
-from bdhvs.ui.printing import handed_over, printed, qr_svg
-
-POSTER = Path(__file__).parents[1] / "sheets" / "week.typ"
+from bdhvs.ui.printing import handed_over, qr_svg
+from bdhvs.ui.printing import poster as poster_sheet
 
 
 def _place(request: Request) -> str:
@@ -218,4 +216,4 @@ def poster(request: Request, item_id: int) -> HttpResponse:
         "qr": qr_svg(address) if address else "",
         "address": address.partition("://")[2].partition("?")[0],
     }
-    return handed_over(printed(POSTER, rows), f"ap-phich-{found.code}.pdf")
+    return handed_over(poster_sheet(rows), f"ap-phich-{found.code}.pdf")

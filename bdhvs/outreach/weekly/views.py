@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -24,9 +23,8 @@ from bdhvs.places.models import Commune
 from bdhvs.places.queries import profile_of, working_communes
 from bdhvs.skills.desk import Choices, Desk
 from bdhvs.skills.rules import FactError
-from bdhvs.ui.printing import handed_over, printed, qr_svg
-
-POSTER = Path(__file__).parents[1] / "sheets" / "week.typ"
+from bdhvs.ui.printing import handed_over, qr_svg
+from bdhvs.ui.printing import poster as poster_sheet
 
 
 @allowed(Act.PLAN_LEARNING)
@@ -128,7 +126,7 @@ def poster(request: Request, monday: str) -> HttpResponse:
         "qr": qr_svg(address),
         "address": address.partition("://")[2].partition("?")[0],
     }
-    return handed_over(printed(POSTER, rows), f"ky-nang-tuan-{row.number}.pdf")
+    return handed_over(poster_sheet(rows), f"ky-nang-tuan-{row.number}.pdf")
 
 
 def _forms(request: Request, row: WeekRow, at: Any) -> dict[str, forms.Form]:

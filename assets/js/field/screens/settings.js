@@ -12,7 +12,7 @@ import { APP_VERSION } from "../transport.js";
 /** @returns {Screen} */
 export function more() {
   /** @type {[string, string][]} */
-  const links = [["#/tien-do", "Tiến độ của thôn, tổ"], ["#/the", "Thẻ nói"], ["#/cai-dat", "Cài đặt, thoát"], ["#/tro-giup", "Hướng dẫn, hỏi đáp"]];
+  const links = [["#/tien-do", "Tiến độ của thôn, tổ"], ["#/cam-nang", "Cẩm nang"], ["#/the", "Thẻ nói"], ["#/cai-dat", "Cài đặt, thoát"], ["#/tro-giup", "Hướng dẫn, hỏi đáp"]];
   return {
     title: "Thêm", tab: "#/them",
     body: [h("ul", { class: "menu" }, links.map(([to, words]) => h("li", {}, h("a", { href: to }, h("span", {}, words), icon("forward")))))],
