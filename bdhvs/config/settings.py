@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "bdhvs.accounts.signin.middleware.SessionLifetimeMiddleware",
     "bdhvs.accounts.middleware.TerritoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bdhvs.ui.middleware.TextMiddleware",
     "bdhvs.ui.middleware.PrivateSearchMiddleware",
     "bdhvs.accounts.signin.middleware.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",

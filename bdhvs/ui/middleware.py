@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -56,6 +57,28 @@ class ContentSecurityMiddleware:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class TextMiddleware:
+    """Refuses the character that no text of the database can hold, wherever in a request it stands.
+
+    Forms refuse it with words of their own; nobody types it, and an address or a filter would ask it of the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        sent = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+        texts = [
+            request.path,
+            *(text for each in sent for name, values in each.lists() for text in (name, *values)),
+        ]
+        if any("\0" in text for text in texts):
+            raise BadRequest("a text that cannot be kept")
 
 
 class PrivateSearchMiddleware:

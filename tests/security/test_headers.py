@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 
 from bdhvs.ops.folder import ROOT
+from bdhvs.ui.inspection import assert_good_page
 from bdhvs.ui.middleware import content_policy, permissions
+from tests.signing import signed_in
 from tests.village import Village, a_village
 
 SAME_SITE_ONLY = {"script-src", "style-src", "font-src", "connect-src", "worker-src", "manifest-src"}
@@ -92,3 +94,21 @@ def test_cookies_belong_to_this_host_over_tls(tls: str, tmp_path: Path) -> None:
     )
     over = "True" if tls == "1" else "False"
     assert said.stdout.split() == [*names, over, over, "True", "True", over, "/", "None"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("get", "/nhat-ky/?ma=%00", {}),
+        ("get", "/nhat-ky/?%00=1", {}),
+        ("get", "/noi/don-vi/%00/", {}),
+        ("get", "/hoc/tim/?q=%00", {}),
+        ("post", "/hoc/hoi/", {"q": "mật khẩu\0"}),
+    ],
+)
+def test_a_character_that_the_database_cannot_hold_is_refused_before_it_is_asked(
+    village: Village, method: str, path: str, body: dict[str, str]
+) -> None:
+    answer = getattr(signed_in(village.lan, raise_request_exception=False), method)(path, body or None)
+    assert answer.status_code == 400
+    assert_good_page(answer.content.decode())
