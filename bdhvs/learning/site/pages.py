@@ -72,19 +72,25 @@ def topic_for(known: Shelf, topic: Topic, group: Group) -> ShownTopic:
 
 
 def topics_for(known: Shelf, group: Group) -> list[ShownTopic]:
-    """Topics that hold something for the group."""
-    return [shown for topic in TOPICS if (shown := topic_for(known, topic, group)).items]
+    """Topics that hold something for the group, its own first."""
+    ordered = sorted(TOPICS, key=lambda topic: group.place(topic.letter))
+    return [shown for topic in ordered if (shown := topic_for(known, topic, group)).items]
+
+
+def lessons_in_order(known: Shelf, group: Group) -> list[Lesson]:
+    """What the group learns one after another: its own topics first, in each what it must know first."""
+    return sorted(known.lessons_for(group.code), key=lambda lesson: group.place(lesson.item))
 
 
 def next_lesson(known: Shelf, group: Group, done: Iterable[str], *, not_this: str = "") -> Lesson | None:
     """The first lesson of the group that was not done yet. Missing: None when every one was."""
     left_out = set(done) | {not_this}
-    return next((lesson for lesson in known.lessons_for(group.code) if lesson.id not in left_out), None)
+    return next((lesson for lesson in lessons_in_order(known, group) if lesson.id not in left_out), None)
 
 
 def lesson_after(known: Shelf, lesson: Lesson, group: Group) -> Lesson | None:
     """The lesson that follows in the group's order, beginning anew at the end."""
-    order = known.lessons_for(group.code)
+    order = lessons_in_order(known, group)
     place = next((n for n, one in enumerate(order) if one.id == lesson.id), -1)
     following = [*order[place + 1 :], *order[: max(place, 0)]]
     return following[0] if following else None

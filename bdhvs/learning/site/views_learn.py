@@ -18,9 +18,9 @@ from bdhvs.learning.lessons.reading import Lesson
 from bdhvs.learning.lessons.shelf import Shelf
 from bdhvs.learning.site.device import group_of, learners, shelf_for
 from bdhvs.learning.site.finding import LONGEST, found
-from bdhvs.learning.site.pages import next_lesson, topic_for, topics_for
+from bdhvs.learning.site.pages import lessons_in_order, next_lesson, topic_for, topics_for
 from bdhvs.learning.site.queries import studies_of
-from bdhvs.learning.site.rules import GROUPS, TOPICS, topic_named
+from bdhvs.learning.site.rules import GROUPS, TOPICS, Group, topic_named
 from bdhvs.learning.site.showing import lesson_context
 from bdhvs.learning.weekly.queries import this_week
 from bdhvs.ops.territory import scope
@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         week = context.get("week")
         context |= {
             "next": next_lesson(known, group, done, not_this=week.id if week else ""),
-            "order": _order(known, group.code, {*done, week.id if week else ""}),
+            "order": _order(known, group, {*done, week.id if week else ""}),
         }
         response = render(request, "learning/site/home.html", context)
     if card:
@@ -67,9 +67,9 @@ def _of_commune(known: Shelf, code: str, group: str, on: date) -> dict[str, Any]
     return found | {"week": known.lessons.get(week.lesson_id) if week else None}
 
 
-def _order(known: Shelf, group: str, done: Container[str]) -> list[list[str]]:
+def _order(known: Shelf, group: Group, done: Container[str]) -> list[list[str]]:
     """Lessons of the group that may come next, for the device to find the first that was not done there."""
-    return [[one.id, one.title] for one in known.lessons_for(group) if one.id not in done]
+    return [[one.id, one.title] for one in lessons_in_order(known, group) if one.id not in done]
 
 
 @learners

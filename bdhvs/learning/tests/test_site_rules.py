@@ -114,6 +114,16 @@ def test_every_item_belongs_to_a_topic_and_every_lesson_is_shown_to_each_of_its_
         assert shown == {one.id for one in shelf().lessons.values() if group.code in one.groups}
 
 
+@pytest.mark.parametrize(
+    ("group", "topic"), [("citizen", "D"), ("worker", "E"), ("pupil", "S"), ("official", "W")]
+)
+def test_each_group_begins_with_what_helps_it_soonest(group: str, topic: str) -> None:
+    named = next(one for one in GROUPS if one.code == group)
+    first = next_lesson(shelf(), named, ())
+    assert first is not None
+    assert first.item[0] == topic == topics_for(shelf(), named)[0].topic.letter
+
+
 def test_the_next_lesson_is_the_first_that_was_not_done() -> None:
     citizen = GROUPS[0]
     order = shelf().lessons_for("citizen")
