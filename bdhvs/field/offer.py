@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from bdhvs.feedback.rules import NeedKind
 from bdhvs.field.rules import CODES
+from bdhvs.learning.alerts.queries import showing
 from bdhvs.learning.authoring.shelves import shelf_of
 from bdhvs.learning.library.queries import handbooks_for_phones
 from bdhvs.learning.talking_cards import talking_cards_of
@@ -42,6 +44,14 @@ def catalogue_for_phones(commune: str) -> dict[str, Any]:
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return {"version": hashlib.sha256(text.encode()).hexdigest()[:16], **content}
+
+
+def alerts_for_phones(commune: str, on: date) -> list[dict[str, str]]:
+    """Warnings in force, newest first; with every pull, since one may be withdrawn. One query."""
+    return [
+        {"title": one.title, "says": one.says, "does": one.does, "until": one.until.isoformat()}
+        for one in showing(commune, on)
+    ]
 
 
 def codes_of(known: dict[str, list[dict[str, Any]]]) -> list[str]:

@@ -80,3 +80,4 @@ class PullReply(Schema):
     server_time: str
     settings: dict[str, Any]
     catalogue_version: str
+    alerts: list[dict[str, str]]

@@ -29,7 +29,7 @@ from bdhvs.field.commands.inbox import Contact
 from bdhvs.field.commands.opening import Packet
 from bdhvs.field.description import DescribedAPI
 from bdhvs.field.models import Device, Event
-from bdhvs.field.offer import catalogue_for_phones
+from bdhvs.field.offer import alerts_for_phones, catalogue_for_phones
 from bdhvs.field.pulling.pages import Asked, epoch_of, pull
 from bdhvs.field.rules import (
     CODES,
@@ -333,6 +333,7 @@ def pulled(
             "server_time": at.isoformat(),
             "settings": _settings(profile_of(speaker.commune_id)),
             "catalogue_version": catalogue_for_phones(speaker.commune_id)["version"],
+            "alerts": alerts_for_phones(speaker.commune_id, at.date()),
         }
         return _packed(request, page)
 

@@ -24,6 +24,8 @@ from bdhvs.visits.leading.queries import Coverage, coverage_of, first_day
 from bdhvs.visits.models import Share
 
 Words = list[tuple[str, str]]
+ALL_OPEN = 40
+"""Households up to which every lane stands open: to look for one is quicker than to open ten."""
 
 
 class GiveForm(forms.Form):
@@ -97,6 +99,7 @@ def assign(request: Request) -> HttpResponse:
         "form": form,
         "picked": set(request.POST.getlist("homes")),
         "lanes": _by_lane(found),
+        "few": len(found.rows) <= ALL_OPEN,
         "members": members,
         "unlinked": unlinked_users(request.commune_code, [chosen.hamlet.code]),
         "shares": list(shares_of(request.commune_code, chosen.hamlet.code)[:1]),

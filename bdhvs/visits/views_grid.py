@@ -165,6 +165,7 @@ def grid(request: Request) -> HttpResponse:
         "page": page,
         "form": form,
         "sets": SETS.items(),
+        "signs": [(code, label) for code, label in page.items if len(code) <= LONGEST_SIGN],
         "rows": [_row(one, page, typed, held) for one in page.people],
         "fates": _counted(fates),
         "told": _told(page, answers, fates, held),

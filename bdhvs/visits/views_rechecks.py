@@ -32,10 +32,9 @@ def rechecks(request: Request) -> HttpResponseBase:
                link=lambda one: reverse("team:recheck", args=[one.pk])),
         Column("state", "Tình trạng", Kind.CHIP, source=_state_word, sortable=False,
                status_of=lambda one: "no_data" if one.closed_at else "late"),
-        Column("household", "Hộ", source="household.code"),
+        Column("about", "Hộ, chỉ tiêu", source=_about, sortable=False),
         Column("recorder", "Người ghi", source="recorder.full_name"),
         Column("hamlet", "Nơi", source="hamlet.name"),
-        Column("target_code", "Chỉ tiêu"),
         Column("opened_on", "Nêu ngày", Kind.DATE),
         Column("closed_note", "Vì sao đóng", hidden=True),
     ]  # fmt: skip
@@ -46,6 +45,11 @@ def rechecks(request: Request) -> HttpResponseBase:
     )
     counts = [(REASONS[code], number) for code, number in open_count(request.commune_code).items()]
     return respond(request, "team/rechecks.html", table, {"counts": counts})
+
+
+def _about(one: Recheck) -> str:
+    """A question is about a household or about a target as a whole."""
+    return one.household.code if one.household else one.target_code
 
 
 def _state_word(one: Recheck) -> str:

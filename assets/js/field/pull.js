@@ -1,7 +1,7 @@
 // What the server tells: cards of my hamlets, what to forget, catalogue; and what it misses after a restore.
 
 /** @import {Book} from "./book.js" */
-/** @import {Card, Hamlet} from "./types.js" */
+/** @import {Card, Hamlet, ScamAlert} from "./types.js" */
 import { instant, learnOffset } from "./clock.js";
 import * as store from "./store.js";
 import { askJson } from "./transport.js";
@@ -9,6 +9,7 @@ import { askJson } from "./transport.js";
 /**
  * @typedef {{
  *   epoch: string | null, cursor: string, snapshot: string, leaving: string[], hamlets: Hamlet[], at: number,
+ *   alerts?: ScamAlert[],
  * }} Progress
  */
 
@@ -61,6 +62,7 @@ async function keepAnswer(book, before, answer, now) {
   /** @type {Progress} */
   const progress = {
     epoch: answer["epoch"], cursor: answer["cursor"], snapshot, hamlets: answer["hamlets"] ?? before.hamlets, at: now,
+    alerts: answer["alerts"] ?? before.alerts ?? [],
     leaving: leaving.filter((id) => busy.has(id)),
   };
   const forget = leaving.filter((id) => !busy.has(id));

@@ -7,6 +7,7 @@ import { dayOf, daysBetween, showDay } from "../days.js";
 import { fold, h, icon, link } from "../dom.js";
 import { byDoor, byLane, lastVisit, reached, turnsOfToday, visitedOn } from "../order.js";
 import { matches } from "../fold.js";
+import { progressOf } from "../pull.js";
 import { pullState } from "./common.js";
 
 const FIRST = 25;
@@ -61,6 +62,7 @@ export async function today(app) {
   return {
     title: "Hôm nay", tab: "#/",
     body: [
+      await alerts(app, day),
       await pullState(app),
       app.book.cards.length > 0 && h("p", { class: "count" }, h("strong", {}, `Đã đến ${done.length} nhà`), ` · còn ${turns.length} hộ`),
       only,
@@ -68,6 +70,15 @@ export async function today(app) {
       done.length > 0 && fold(`Đã đến hôm nay (${done.length})`, [h("ul", { class: "houses" }, done.map((card) => row(card, [], "Đã ghi")))]),
     ],
   };
+}
+
+/** What the police warn of stands before everything else, to be told at every door. @param {App} app @param {string} day */
+async function alerts(app, day) {
+  const shown = ((await progressOf(app.book)).alerts ?? []).filter((alert) => alert.until >= day);
+  return shown.map((alert) => fold([icon("warning"), h("strong", {}, ` Cảnh báo lừa đảo: ${alert.title}`)], [
+    h("p", {}, alert.says),
+    h("p", {}, h("strong", {}, "Nói với bà con: "), alert.does),
+  ], { class: "fold fold--alert" }));
 }
 
 /** @param {App} app */
