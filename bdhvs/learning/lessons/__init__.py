@@ -1,4 +1,4 @@
-"""Lessons, practice questions and simulations as files of the catalogue (docs/lessons.md).
+"""Lessons, practice questions and simulations as files of the catalogue (docs/writing-lessons.md).
 
     screens     what a drawn screen holds; the same for a picture of a lesson and a step of a simulation
     drawing     a screen as SVG: text stays text, no brand's artwork

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from bdhvs.learning.lessons.drawing import svg
 from bdhvs.learning.lessons.screens import Photo, Screen
 
-LONGEST_SENTENCE: Final = 22
+LONGEST_SENTENCE: Final = 20
 """Unit: syllables, which is what written Vietnamese separates by spaces."""
 LONGEST_STEP: Final = 45
 HEAVIEST_PICTURE: Final = 8_000
@@ -31,10 +31,18 @@ JARGON: Final = (
 _SENTENCE: Final = re.compile(r"[^.!?:\n]+")
 _CLAUSE: Final = re.compile(r",\s*(?:rồi\s+)?|\brồi\b|\bsau đó\b|\bvà\b")
 _ACTION: Final = re.compile(
-    r"(?:bác\s+)?(?:chạm|bấm|gõ|mở|chọn|kéo|vuốt|quét|gọi|nhập)\b(?! được)", re.IGNORECASE
+    r"(?:bác\s+|tự\s+|tay\s+)*"
+    r"(chạm|bấm|gõ|mở|chọn|kéo|vuốt|quét|gọi|nhập|giữ|cắm|rút|tắt|bật|ghi|điền|chụp)\b(?! được)",
+    re.IGNORECASE,
 )
 MOST_ACTIONS: Final = 2
-"""Two short moves of the same thing (type it, type it again) may stand together; two things to touch may not."""
+"""The same move twice (type it, type it again) may stand in one step; two different moves may not."""
+HELP: Final = re.compile(
+    r"nhà văn hóa|tổ công nghệ số|công an xã|trạm y tế|hành chính công|cán bộ xã|cán bộ thuế|trưởng thôn|"
+    r"khuyến nông|văn phòng|đầu mối|người phụ trách|nhờ đồng nghiệp",
+    re.IGNORECASE,
+)
+"""Where or whom to ask, of which a loudspeaker names one."""
 
 
 class WrittenStep(Protocol):
@@ -108,8 +116,9 @@ def _step(number: int, step: WrittenStep, screen: Screen | None) -> Iterator[Fin
         )
     yield from _long(field, place, step.text)
     clauses = [c.strip() for s in _SENTENCE.findall(step.text) for c in _CLAUSE.split(s)]
-    actions = [clause for clause in clauses if _ACTION.match(clause)]
-    if sum("**" in action for action in actions) > 1 or len(actions) > MOST_ACTIONS:
+    actions = [(clause, move[1].lower()) for clause in clauses if (move := _ACTION.match(clause))]
+    moves = {move for _, move in actions}
+    if len(moves) > 1 or len(actions) > MOST_ACTIONS or sum("**" in clause for clause, _ in actions) > 1:
         yield Finding(field, place, "có hai việc phải làm. Mỗi bước một việc thôi, hãy tách thành hai bước.")
     if screen is None:
         yield Finding(field, place, "chưa có hình.", must=True)
@@ -136,6 +145,10 @@ def _spoken(text: str) -> Iterator[Finding]:
         lasts = f"đọc khoảng {spoken_seconds(text)} giây; nên từ 60 đến 90 giây"
         says = f"{lasts}. {what} ({long} chữ, nên {least}–{most})."
         yield Finding("loudspeaker", PLACES["loudspeaker"], says)
+    if text and not HELP.search(text):
+        yield Finding(
+            "loudspeaker", PLACES["loudspeaker"], "chưa nói ai cần thì hỏi ở đâu. Hãy thêm nơi để hỏi."
+        )
 
 
 def weight_of(written: Written, screens: Sequence[Screen | None]) -> int:

@@ -8,11 +8,14 @@ import pytest
 import yaml
 from django.conf import settings
 
-from bdhvs.learning.lessons.drawing import svg, wrapped
+from bdhvs.learning.lessons.drawing import svg
 from bdhvs.learning.lessons.practice import Question, Simulation, questions_in, simulations_in
+from bdhvs.learning.lessons.questioning import set_findings
 from bdhvs.learning.lessons.reading import Lesson, LessonError, lessons_in, read_lesson
 from bdhvs.learning.lessons.reviewing import findings
 from bdhvs.learning.lessons.screens import Screen
+from bdhvs.learning.lessons.strokes import wrapped
+from bdhvs.learning.lessons.telling import WANTED, read_catalogue, text
 
 CATALOGUE = Path(settings.CATALOGUE_DIR)
 ITEMS = {
@@ -59,6 +62,37 @@ def test_each_picture_is_a_drawing_with_words_for_those_who_cannot_see_it(name: 
             assert set(word.split()) <= set(drawn.split())
 
 
+QUESTIONS = {one.item: one.questions for one in questions_in(CATALOGUE / "questions")}
+
+
+@pytest.mark.parametrize("code", QUESTIONS)
+def test_no_question_can_be_guessed_by_its_looks_and_every_answer_says_why(code: str) -> None:
+    assert [str(one) for one in set_findings(QUESTIONS[code])] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"options": {0: {"says": "Sáu số " + "rất dài và rất đúng " * 4}}}, "dài hơn hẳn"),
+        ({"options": {1: {"why": "Đúng."}}}, "chưa nói vì sao"),
+        ({"options": {1: {"why": "Tự mình nghĩ ra thì không ai biết."}}}, "chỉ nhắc lại"),
+        ({"ask": "Câu hỏi " + "rất dài " * 15}, "dài quá"),
+    ],
+)
+def test_the_review_finds_a_question_that_teaches_nothing(change: dict[str, Any], told: str) -> None:
+    options = [
+        {"id": "a", "says": "Sáu số tự nghĩ", "right": True, "why": "Không ai đoán ra được."},
+        {"id": "b", "says": "Ngày sinh của mình", "why": "Nhiều người biết ngày sinh."},
+        {"id": "c", "says": "Số nhà của mình", "why": "Ai đi qua cũng thấy."},
+    ]
+    for place, fields in change.pop("options", {}).items():
+        options[place] |= fields
+    plain = {"id": "S1-01", "ask": "Mã nào khó đoán?", "why": "Tự mình nghĩ ra thì không ai biết."} | change
+    found = "\n".join(map(str, set_findings([Question.model_validate({**plain, "options": options})])))
+    assert told in found
+    assert "cần ít nhất 6" in found
+
+
 def test_every_file_of_questions_is_named_after_its_item() -> None:
     found = list(questions_in(CATALOGUE / "questions"))
     assert {one.item for one in found} == set(ITEMS)
@@ -102,8 +136,13 @@ def test_a_broken_lesson_is_refused_with_its_place(
         ("Gõ sáu số, rồi", "Gõ " + "thật chậm " * 15 + "sáu số, rồi", "Bước 4: câu “Gõ thật chậm"),
         ("Chạm vào hình", "Click vào hình", "Bước 1: có chữ “click”"),
         ("icon: settings", "icon: gear", "gear"),
+        ("{row: Mạng, icon: wifi}", "{row: Mạng, icon: wifi, look: true, never: true}", "one mark"),
+        ("press: [power]", "frame: talk\npress: [power]", "only a phone"),
         ("Xin cảm ơn bà con đã lắng nghe.", "Xin cảm ơn bà con đã lắng nghe. " * 40, "Lời loa"),
         ("Chạm vào hình bánh", "Chạm vào **Mạng**. Chạm vào hình bánh", "Bước 1: có hai việc"),
+        ("Chạm vào hình bánh", "Kéo màn hình xuống, chạm vào hình bánh", "Bước 1: có hai việc"),
+        ("parts:\n  - {keypad: 4}", "parts: []", "steps › 3 › screen › parts"),
+        ("mang máy đến nhà văn hóa. Các cháu trong Tổ công nghệ số", "chờ. Các cháu", "ai cần thì hỏi ở đâu"),
         ("Xin cảm ơn bà con đã lắng nghe.", "Cảm ơn bà con. " * 40, "nên từ 60 đến 90 giây"),
     ],
 )
@@ -116,6 +155,15 @@ def test_the_review_finds_what_is_hard_to_read(tmp_path: Path, before: str, afte
     except LessonError as refusal:
         found = str(refusal)
     assert told in found
+
+
+def test_a_lesson_without_a_picture_or_heavier_than_150_kilobytes_is_held_back() -> None:
+    lesson = LESSONS["s1-khoa-man-hinh"]
+    photo = {"photo": "data:image/jpeg;base64," + "A" * 55_000, "wide": 300, "high": 400}
+    heavy = Screen.model_validate({"shows": "Một tấm ảnh rất nặng", "parts": [photo]})
+    told = [str(one) for one in findings(lesson, [heavy, heavy, heavy, None, heavy]) if one.must]
+    assert any("Bước 4: chưa có hình" in one for one in told)
+    assert any("nhiều nhất 150 KB" in one for one in told)
 
 
 OPTION = {"says": "có", "why": "vì thế"}
@@ -156,6 +204,36 @@ def test_a_simulation_from_which_nobody_gets_out_is_refused(change: dict[str, An
         plain["scenes"][name] |= fields
     with pytest.raises(ValueError, match=told):
         Simulation.model_validate(plain)
+
+
+KNOWN = read_catalogue(CATALOGUE)
+
+
+def test_every_topic_of_every_plan_leads_to_lessons_or_says_where_it_is_told() -> None:
+    rows = [row for plan in KNOWN.plans for row in plan["tasks"] if row.get("topics")]
+    named = {code for row in rows for code in row["topics"]}
+    named |= {code for plan in KNOWN.plans for row in plan.get("topics", ()) for code in row["codes"]}
+    told = set(KNOWN.topics["told"])
+    assert named <= set(KNOWN.topics["topics"]) | told
+    assert set(KNOWN.topics["topics"]) & told == set()
+    assert {name for names in KNOWN.topics["topics"].values() for name in names} <= set(LESSONS)
+
+
+def test_every_group_of_every_plan_learns_with_one_of_the_four() -> None:
+    rows = [row for plan in KNOWN.plans for key in ("targets", "tasks") for row in plan.get(key, ())]
+    groups = {code for row in rows for code in row.get("groups", ())}
+    groups |= {code for plan in KNOWN.plans for row in plan.get("groups", ()) for code in row["codes"]}
+    assert {KNOWN.group_of(code) for code in groups} == {"citizen", "official", "pupil", "worker"}
+
+
+def test_the_simulations_a_curriculum_must_have_are_there() -> None:
+    assert {name for names in WANTED.values() for name in names} <= set(SIMULATIONS)
+    assert len(SIMULATIONS) >= 12
+
+
+def test_the_page_of_the_curriculum_is_current() -> None:
+    """Run `python -m bdhvs.learning.lessons.telling > docs/lessons.md` after a change of the catalogue."""
+    assert (CATALOGUE.parent / "docs" / "lessons.md").read_text(encoding="utf-8") == text(KNOWN)
 
 
 def test_lines_are_broken_between_words_and_none_is_lost() -> None:
