@@ -55,7 +55,8 @@ class Year:
     @property
     def ends(self) -> date:
         """The last day of twelve months, or of the plan."""
-        return min(self.plan.period_from + timedelta(days=364), self.plan.period_to - timedelta(days=1))
+        until = self.plan.period_to or self.plan.period_from + timedelta(days=365)
+        return min(self.plan.period_from + timedelta(days=364), until - timedelta(days=1))
 
     @property
     def mondays(self) -> list[date]:

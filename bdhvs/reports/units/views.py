@@ -42,6 +42,7 @@ from bdhvs.ui.tables import respond
 
 REFUSALS = (PaperError, SubmissionError, DraftChangedError, FactError)
 _NEWEST = 30
+_CLOSED = "Báo cáo đã nộp hoặc đã khóa nên không nhận thêm số. Muốn sửa, hãy nhờ cán bộ xã trả lại."
 
 
 @allowed(Act.SEE_BOARD)
@@ -138,12 +139,20 @@ class Asked:
 def paper(request: Request, round_id: int, subject_id: str) -> HttpResponse:
     """Fill, save, hand in; the office reads and judges on the same page."""
     asked = Asked(request, round_id, subject_id)
+    if request.method == "POST" and not asked.is_open:
+        return _refused(request, asked, _CLOSED)
     form = asked.form(request.POST or None)
-    if request.method == "POST" and asked.is_open and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         hands_in = request.POST.get("viec") == "nop"
         if _kept(request, asked, form.filled(), hands_in=hands_in, form=form):
             return redirect(request.path)
     return _paper_page(request, asked, form)
+
+
+def _refused(request: Request, asked: Asked, why: str) -> HttpResponse:
+    """Back to the paper, which has no boxes to say it beside."""
+    messages.error(request, why)
+    return redirect("units:paper", asked.round.pk, asked.subject_id)
 
 
 def _kept(
@@ -200,6 +209,8 @@ def judge(request: Request, round_id: int, subject_id: str) -> HttpResponse:
     held: Paper | None = asked.line.paper
     if held is None:
         raise Http404
+    if asked.line.status not in ("submitted", "approved"):
+        return _refused(request, asked, "Báo cáo này chưa nộp hoặc đã khóa nên không xét được.")
     held.round = asked.round
     act: Mapping[str, Any] = {"paper": held, "by": request.user, "at": asked.at}
     if request.POST.get("viec") == "duyet":
@@ -238,6 +249,8 @@ def sheet(request: Request, round_id: int, subject_id: str) -> HttpResponse:
 def sheet_in(request: Request, round_id: int, subject_id: str) -> HttpResponse:
     """A filled workbook: its numbers are saved as a draft, to be looked at and handed in."""
     asked = Asked(request, round_id, subject_id)
+    if not asked.is_open:
+        return _refused(request, asked, _CLOSED)
     form = SheetForm(request.POST, request.FILES)
     if not form.is_valid():
         return _paper_page(request, asked, asked.form(), sheet_form=form)

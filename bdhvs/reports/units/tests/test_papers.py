@@ -219,6 +219,13 @@ def test_a_paper_goes_out_and_comes_back_as_a_workbook(asked: Round, village: Vi
         assert paper.values == {"o2": {"n": 7, "of": None}, "o3": {"n": 1250, "of": None}}
         assert paper.words == {"o4": "Mất điện"}
         assert Submission.objects.get(subject_id=paper.subject_id).status == "due", "saved, not handed in"
+        hand_in_paper(round=asked, subject_id=paper.subject_id, counted={}, by=village.hoa, at=NOW,
+                      filled=Filled(paper.values, paper.words, paper.saved_at))  # fmt: skip
+    for address, late in (
+        (f"{url}excel/gui/", {"file": as_upload(openpyxl.Workbook())}),
+        (url, {"viec": "luu"}),
+    ):
+        assert "đã nộp hoặc đã khóa" in hoa.post(address, late, follow=True).content.decode()
 
 
 def as_upload(book: openpyxl.Workbook) -> SimpleUploadedFile:
