@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncMonth
+
 from bdhvs.indicators.commands import count_cells
 from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.measures import Measure, Term, measure
@@ -30,6 +33,9 @@ OF_OUTREACH: Final = (
     "household_safety_informed", "youth_informed",
 )  # fmt: skip
 """Indicators that outreach moves."""
+
+MONTHS_ON_AIR: Final = 6
+"""Months of broadcasting shown side by side."""
 
 OF_HOUSEHOLDS: Final = ("household_informed", "household_guided", "household_safety_informed")
 """Indicators that say how far outreach got to households."""
@@ -98,6 +104,33 @@ def _planned(commune: str, first: date, until: date) -> Counter[tuple[str, date]
         if item.planned_on is not None and item.stands != "published":
             found.update((channel, monday_of(item.planned_on)) for channel in item.channels)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class AirMonth:
+    """How much went on air in a month. Unit: minutes. Counts: broadcasts whose minutes were told."""
+
+    first: date
+    turns: int
+    minutes: int
+
+
+def air_months(commune: str, today: date) -> list[AirMonth]:
+    """The month of `today` and the five before it, the oldest first (NB-A2). One query."""
+    firsts = [today.replace(day=1)]
+    while len(firsts) < MONTHS_ON_AIR:
+        firsts.insert(0, (firsts[0] - timedelta(days=1)).replace(day=1))
+    facts = Publication.objects.filter(
+        commune_id=commune, superseded_by=None, minutes__isnull=False, occurred_on__range=(firsts[0], today)
+    )
+    told = facts.annotate(month=TruncMonth("occurred_on")).order_by().values("month")
+    found = {row["month"]: row for row in told.annotate(turns=Count("pk"), length=Sum("minutes"))}
+    return [
+        AirMonth(first, found[first]["turns"], found[first]["length"])
+        if first in found
+        else AirMonth(first, 0, 0)
+        for first in firsts
+    ]
 
 
 def outreach_states(commune: str, on: date) -> list[TargetState]:

@@ -16,7 +16,14 @@ from bdhvs.outreach.content.tables import STATE_STATUS
 from bdhvs.outreach.incidents.queries import open_and_late
 from bdhvs.plans.board import aim, plain_value, shown_status, target_url
 from bdhvs.plans.measuring import TargetState
-from bdhvs.plans.reach.queries import SKILL_ROW, Reach, channel_weeks, households_reached, outreach_states
+from bdhvs.plans.reach.queries import (
+    SKILL_ROW,
+    Reach,
+    air_months,
+    channel_weeks,
+    households_reached,
+    outreach_states,
+)
 from bdhvs.ui.formats import vn_number, vn_share
 from bdhvs.ui.tables import Column, Kind, Table, respond
 
@@ -90,6 +97,7 @@ def weeks(request: Request) -> HttpResponse:
         "missed": sum(row.missed for row in rows),
         "gaps": [(row, row.next_gap) for row in rows if row.next_gap is not None],
         "may_enter": request.user.may(Act.ENTER_FACTS),
+        "months": air_months(request.commune_code, today),
     }  # fmt: skip
     return render(request, "plans/reach/weeks.html", context)
 

@@ -14,7 +14,7 @@ from bdhvs.outreach.content.commands import ContentDetails, write_item
 from bdhvs.outreach.content.rules import ContentForm
 from bdhvs.plans.commands import save_plan
 from bdhvs.plans.files.reading import load_plan_file
-from bdhvs.plans.reach.queries import SKILL_ROW, channel_weeks, households_reached
+from bdhvs.plans.reach.queries import SKILL_ROW, air_months, channel_weeks, households_reached
 from bdhvs.plans.reach.rules import ChannelWeeks, Week, WeekState
 from bdhvs.skills.catalogue import read_codes, store_codes
 from bdhvs.ui.inspection import assert_good_page
@@ -89,6 +89,18 @@ def test_the_grid_shows_both_channels_of_the_weekly_article_with_missed_weeks_an
     assert gap is not None
     assert gap.monday == MONDAY + WEEK * 2
     assert SKILL_ROW not in rows
+
+
+def test_minutes_on_air_are_told_month_by_month_and_only_what_was_broadcast_counts(village: Village) -> None:
+    with scope([KY_ANH]):
+        for day, minutes in ((date(2026, 10, 31), 10), (date(2026, 11, 2), 15), (date(2026, 11, 9), 20)):
+            details = PublicationDetails("loudspeaker", day, minutes=minutes)
+            record_publication(commune_code=KY_ANH, details=details, **ACT)
+        record_publication(commune_code=KY_ANH, details=PublicationDetails("website", TODAY), **ACT)
+        months = air_months(KY_ANH, TODAY)
+    assert [(one.first.month, one.turns, one.minutes) for one in months] == [
+        (6, 0, 0), (7, 0, 0), (8, 0, 0), (9, 0, 0), (10, 1, 10), (11, 2, 35),
+    ]  # fmt: skip
 
 
 def test_households_reached_are_the_cells_of_the_target_and_each_counts_once(
