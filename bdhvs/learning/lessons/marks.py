@@ -18,8 +18,8 @@ def marked(part: s.Part, x: float, y: float, w: float, h: float) -> str:
     if part.tap:
         return _ring(x, y, w, h, TOUCH) + finger(*_corner(x, y, w, h))
     if part.look:
-        return _ring(x, y, w, h, LOOK) + _disc(x + w, y, LOOK, "eye")
-    return _ring(x, y, w, h, BAD) + _disc(x + w, y, BAD, "close") if part.never else ""
+        return _ring(x, y, w, h, LOOK) + _disc(x, y, LOOK, "eye")
+    return _ring(x, y, w, h, BAD) + _disc(x, y, BAD, "close") if part.never else ""
 
 
 def _ring(x: float, y: float, w: float, h: float, tone: str) -> str:
@@ -40,10 +40,8 @@ def finger(x: float, y: float) -> str:
 
 
 def _disc(x: float, y: float, tone: str, name: str) -> str:
-    """A small round sign on the upper right corner, where it hides no word."""
-    return (
-        f'<circle cx="{x - 6:g}" cy="{y - 1:g}" r="12" fill="{tone}"/>{sign(name, x - 15, y - 10, 18, PAPER)}'
-    )
+    """A small round sign on the upper left corner, where it hides no word and no fingertip hides it."""
+    return f'<circle cx="{x:g}" cy="{y - 1:g}" r="11" fill="{tone}"/>{sign(name, x - 8, y - 9, 16, PAPER)}'
 
 
 def pulled(screen: s.Screen, top: float) -> tuple[str, float]:

@@ -201,13 +201,15 @@ def slider(part: s.Slider, x: float, y: float, w: float) -> Drawn:
 
 def table(part: s.Table, x: float, y: float, w: float) -> Drawn:
     """A sheet of columns as wide as what they hold; numbers and names each in their cell."""
-    longest = [max(len(column[0]) * 1.2, *map(len, column)) + 2 for column in zip(*part.table, strict=True)]
+    longest = [
+        max(len(column[0]) * 1.12, *map(len, column)) + 1.5 for column in zip(*part.table, strict=True)
+    ]
     edges = [w * sum(longest[:i]) / sum(longest) for i in range(len(longest))]
     drawn = ""
     for n, line in enumerate(part.table):
         for left, long, cell in zip(edges, longest, line, strict=True):
             wide, top = w * long / sum(longest), y + n * 34
             fill = "#dfe7ef" if n == 0 else PAPER
-            label, _ = words(cell, x + left + 6, top + 8, size=SMALL, width=w, bold=n == 0)
+            label, _ = words(cell, x + left + 5, top + 9, size=SMALL - 1, width=w, bold=n == 0)
             drawn += box(x + left, top, wide, 34, fill=fill, edge=QUIET, round_=0) + (label if cell else "")
     return drawn, 34.0 * len(part.table)
