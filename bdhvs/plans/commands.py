@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.journal.commands import note as journal_note
+from bdhvs.learning.courses.commands import CourseDetails, add_links
 from bdhvs.places.models import Commune
 from bdhvs.plans.drawing import plan_row, targets_of, tasks_of
 from bdhvs.plans.files.reading import plan_from_data
@@ -41,6 +42,9 @@ def save_plan(*, file: PlanFile, by: User | None, at: datetime, note: str = "") 
         note=note,
     )
     _store_rows(plan, file)
+    links = _newly_named(current.content if current else {}, file)
+    if links:
+        add_links(commune=plan.commune_id, links=links, by=by, at=at)
     journal_note(act="save_plan", by=by, at=at, commune=plan.commune_id, subject="plan", ids=[plan.pk])
     return plan
 
@@ -101,6 +105,16 @@ def return_to_version(*, plan: Plan, version: int, by: User | None, at: datetime
 def _changed(row: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     merged = {**row, **values}
     return {key: value for key, value in merged.items() if value is not None}
+
+
+def _newly_named(before: dict[str, Any], file: PlanFile) -> list[CourseDetails]:
+    """Platforms with an address that the plan did not name before: the learners' site leads to them."""
+    known = {row["id"] for row in before.get("platforms", [])}
+    return [
+        CourseDetails(one.says[:120], one.codes[0], one.url)
+        for one in file.platforms
+        if one.url and one.codes and one.id not in known
+    ]
 
 
 def _store_rows(plan: Plan, file: PlanFile) -> None:

@@ -83,7 +83,7 @@ def test_who_finished_has_an_account_and_took_part_with_the_lists_own_evidence(r
         assert [(one.item_code, one.level, one.source) for one in facts] == [
             (item, "E4", ROW[6]) for item in ("course_finished", "course_joined", "learning_account")
         ]
-        (course,) = courses_of(KY_ANH)
+        course = courses_of(KY_ANH).get(title=COURSE)
         assert (course.accounts, course.joined, course.finished) == (1, 1, 1)  # type: ignore[attr-defined]
         assert not learning.TestResult.objects.exists()
 

@@ -83,6 +83,29 @@ def keep_course(
 
 
 @transaction.atomic
+def add_links(*, commune: str, links: Sequence[CourseDetails], by: User | None, at: datetime) -> int:
+    """Add the links that a plan names for the first time; the office corrects or closes them like any other. What is
+    not https is left to the officer, who alone can try it; a title that is taken stays as it is. Gives how many.
+    """
+    known = set(OutsideCourse.objects.filter(commune_id=commune).values_list("title", flat=True))
+    fresh = {one.title: one for one in links if one.title not in known and _may_lead(one.url)}
+    made = OutsideCourse.objects.bulk_create(
+        OutsideCourse(commune_id=commune, title=one.title, platform=one.platform, url=one.url, added_at=at)
+        for one in fresh.values()
+    )
+    if made:
+        note(act="keep_course", by=by, at=at, commune=commune, subject="course", ids=[one.pk for one in made])
+    return len(made)
+
+
+def _may_lead(address: str) -> bool:
+    try:
+        return check_address(address) == address
+    except CourseError:
+        return False
+
+
+@transaction.atomic
 def close_course(*, course: OutsideCourse, by: User | None, at: datetime) -> None:
     """Offer the course no more; again changes nothing."""
     if course.closed_at is None:

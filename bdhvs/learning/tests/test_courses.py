@@ -22,6 +22,8 @@ from bdhvs.ops.territory import scope
 from bdhvs.places.commands import register_unit
 from bdhvs.places.models import Unit
 from bdhvs.places.rules import UnitKind, UnitLevel
+from bdhvs.plans.commands import save_plan
+from bdhvs.plans.files.reading import load_plan_file
 from bdhvs.plans.measuring import states
 from bdhvs.plans.models import Target
 from bdhvs.skills.catalogue import read_codes, store_codes
@@ -36,6 +38,8 @@ ADDRESS = "https://binhdanhocvuso.gov.vn/khoa/1?lop=2"
 def village(db: None, settings: Any) -> Village:
     made = a_village()
     store_codes(read_codes(settings.CATALOGUE_DIR / "codes.yaml"))
+    with scope([KY_ANH]):
+        OutsideCourse.objects.all().delete()  # those of the plans we ship
     return made
 
 
@@ -197,3 +201,23 @@ def test_a_learner_sees_the_courses_of_his_commune_and_group_on_the_first_page(v
     assert "Lớp số" in page
     assert "Dành cho cán bộ" not in page
     assert "Dành cho cán bộ" in Client().get(f"/hoc/?xa={KY_ANH}&nhom=can-bo").content.decode()
+
+
+def test_platforms_that_the_plan_names_are_links_that_the_office_keeps(
+    village: Village, catalogue: None, settings: Any
+) -> None:
+    """KA-U1 and KA-U3; KA-U2 is not https, so an officer has to try it first. What is closed stays closed."""
+    shipped = load_plan_file(settings.CATALOGUE_DIR / "plans" / "ky-anh-2026.yaml").plan
+    file = shipped.model_copy(update={"plan": shipped.plan.model_copy(update={"id": "ky-anh-thu"})})
+    with scope([KY_ANH]):
+        save_plan(file=file, **ACT)
+        named = {one.title: one.url for one in courses_for(KY_ANH, "citizen")}
+        assert named == {
+            "Nền tảng Bình dân học vụ số quốc gia": "https://binhdanhocvuso.gov.vn",
+            "Nền tảng học kỹ năng số": "https://kns.hocso.vn/",
+        }
+        close_course(course=OutsideCourse.objects.get(url="https://kns.hocso.vn/"), **ACT)
+        save_plan(file=file.model_copy(update={"topics": ()}), **ACT)
+        assert [one.url for one in courses_for(KY_ANH, "citizen")] == ["https://binhdanhocvuso.gov.vn"]
+    page = Client().get(f"/hoc/?xa={KY_ANH}").content.decode()
+    assert 'href="https://binhdanhocvuso.gov.vn" rel="noopener noreferrer external"' in page
