@@ -192,7 +192,7 @@ def test_what_the_door_tells_of_the_register_arrives(phone: BrowserPhone, evenin
 SCREENS = {
     "05-danh-sach": "#/danh-sach", "06-so-ghi": "#/chua-gui", "07-them": "#/them", "08-tien-do": "#/tien-do",
     "09-cai-dat": "#/cai-dat", "10-hoi-dap": "#/tro-giup", "11-ho-moi": "#/ho-moi", "12-cac-the": "#/the",
-    "13-the-noi": "#/the/S2",
+    "13-the-noi": "#/the/S2", "14-cam-nang": "#/cam-nang", "15-cam-nang-bo-tui": "#/cam-nang/pocket-guide",
 }  # fmt: skip
 OF_A_HOUSEHOLD = {
     "14-ho": "", "15-tham": "/tham", "16-khong-gap": "/khong-gap", "17-thay-doi": "/thay-doi",

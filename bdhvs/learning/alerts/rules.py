@@ -1,6 +1,7 @@
 """States, words and refusals of alerts. Free of framework."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,6 +12,10 @@ LONGEST: Final = timedelta(days=60)
 """An alert that is still needed after two months is written anew; a wall of old warnings is read by nobody."""
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 MOST_STEPS: Final = 6
+A_STEP: Final = 40
+"""The room that a step takes beside its words. Unit: letters."""
+SCALES: Final = ((480, 1.0), (800, 0.8))
+SMALLEST: Final = 0.66
 SURE: Final = (
     "Không đọc mã OTP, không chuyển tiền theo lời người lạ. Nghi ngờ thì gọi Công an xã, phường hoặc 113."
 )
@@ -56,6 +61,12 @@ def steps_in(does: str) -> list[str]:
     steps = lines if len(lines) > 1 else [one for one in _SENTENCE_END.split(does.strip()) if one]
     first, rest = steps[: MOST_STEPS - 1], steps[MOST_STEPS - 1 :]
     return [*first, " ".join(rest)] if rest else first
+
+
+def scale_of(title: str, says: str, steps: Sequence[str]) -> float:
+    """How large a poster is set, so that it stays one sheet however much it says."""
+    weight = len(title) + len(says) + sum(len(step) + A_STEP for step in steps)
+    return next((scale for most, scale in SCALES if weight <= most), SMALLEST)
 
 
 def spoken(title: str, says: str, does: str) -> str:

@@ -21,7 +21,7 @@ from bdhvs.learning.alerts.commands import (
 from bdhvs.learning.alerts.forms import AlertForm
 from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.alerts.queries import alerts_of
-from bdhvs.learning.alerts.rules import SURE, State, spoken, state_of, steps_in
+from bdhvs.learning.alerts.rules import SURE, State, scale_of, spoken, state_of, steps_in
 from bdhvs.learning.approval.forms import ReasonForm
 from bdhvs.learning.approval.pages import choices, tried
 from bdhvs.learning.approval.rules import RefusalError
@@ -31,8 +31,6 @@ from bdhvs.ui.tables import Column, Kind, Table, respond
 from bdhvs.ui.tables.table import Empty
 
 POLICE = "police"
-SHORT, SMALL = 420, 0.72
-"""A poster of more letters than this is set smaller, so that it stays one sheet."""
 CHIPS = {
     State.WAITING: "needs_decision",
     State.RETURNED: "late",
@@ -113,15 +111,15 @@ def poster(request: Request, alert_id: int) -> HttpResponse:
     if _state(one) is not State.SHOWN:
         raise Http404
     address = request.build_absolute_uri(reverse("learner_home")) + f"?xa={one.commune_id}"
-    place = str(one.commune)
+    place, steps = str(one.commune), steps_in(one.does)
     rows = {
         "commune": place[:1].upper() + place[1:],
         "band": "CẢNH BÁO LỪA ĐẢO",
         "week": f"Đến hết ngày {one.until:%d/%m/%Y}",
         "title": one.title,
         "why": " ".join(one.says.split()),
-        "steps": [{"title": step, "text": ""} for step in steps_in(one.does)],
-        "scale": 1 if len(one.says) + len(one.does) <= SHORT else SMALL,
+        "steps": [{"title": step, "text": ""} for step in steps],
+        "scale": scale_of(one.title, one.says, steps),
         "tip": SURE,
         "tip_label": "Nhớ.",
         "qr": qr_svg(address),

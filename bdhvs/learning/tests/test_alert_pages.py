@@ -129,12 +129,21 @@ def test_the_list_asks_as_many_questions_for_ten_alerts_as_for_two(village: Vill
     assert counts[0] == counts[1]
 
 
-def test_a_shown_alert_is_printed_as_one_sheet_however_long_it_is(village: Village) -> None:
+@pytest.mark.parametrize(
+    ("says", "does"),
+    [
+        ("Chúng xưng cán bộ. " * 14, "Cúp máy"),
+        ("Chúng gọi. " * 8, "Cúp máy ngay, không nghe thêm.\n" * 6),
+        ("Chúng gọi điện. " * 37, "Cúp máy ngay.\n" * 40),
+    ],
+)
+def test_a_shown_alert_is_printed_as_one_sheet_however_long_it_is(
+    village: Village, says: str, does: str
+) -> None:
+    title = "Giả danh nhân viên ngân hàng gọi điện mời nâng hạn mức thẻ rồi xin mã xác thực của bà con."
     with scope([KY_ANH]):
-        details = AlertDetails(
-            title="x " * 45, says="Chúng gọi điện. " * 37, does="Cúp máy ngay.\n" * 40,
-            until=timezone.localdate() + timedelta(days=5),
-        )  # fmt: skip
+        until = timezone.localdate() + timedelta(days=5)
+        details = AlertDetails(title=title, says=says, does=does, until=until)
         alert = write_alert(commune=KY_ANH, details=details, by=village.lan, at=NOW)
         poster = f"{PAGES}{alert.pk}/ap-phich/"
         assert as_(village.lan).get(poster).status_code == 404

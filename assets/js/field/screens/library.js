@@ -51,7 +51,8 @@ export function foundIn(all, asked) {
 
 /** @param {HandbookSection} section */
 function wordsOf(section) {
-  return section.blocks.flatMap((block) => [...(block.t ?? []), ...(block.rows ?? []).flat(2)]).map(([text]) => text).join(" ");
+  const said = (/** @type {Run[]} */ all) => all.map(([text]) => text).join("");
+  return section.blocks.flatMap((block) => [block.t ?? [], ...(block.rows ?? []).flat()].map(said).filter(Boolean)).join(" · ");
 }
 
 /** @param {HandbookSection} section */
