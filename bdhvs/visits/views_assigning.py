@@ -77,7 +77,7 @@ def _chosen(request: Request, on: date) -> tuple[Chosen | None, list[Member]]:
 
 
 def _words(members: list[Member]) -> list[tuple[str, str]]:
-    return [(str(m.person), f"{m.name} (đang có {m.households} hộ)") for m in members]
+    return [(str(m.person), f"{m.name} ({m.households} hộ)") for m in members]
 
 
 @allowed(Act.LEAD_TEAM)
