@@ -1,5 +1,6 @@
 """What may be asked of the registries."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -25,7 +26,8 @@ def counts_on(commune: str, on: date) -> dict[str, int]:
     return dict(found.values_list("kind").annotate(n=Count("pk")))
 
 
-def names_on(commune: str, kind: RegistryKind, on: date) -> list[str]:
-    """Names in force that day, to choose from where a trainer or partner is named."""
-    found = RegistryEntry.objects.filter(commune_id=commune, kind=kind.value, withdrawn_on=None).valid_on(on)
+def names_on(commune: str, kinds: Collection[RegistryKind], on: date) -> list[str]:
+    """Names in force that day, to choose from where a trainer, volunteer or partner is named."""
+    wanted = [kind.value for kind in kinds]
+    found = RegistryEntry.objects.filter(commune_id=commune, kind__in=wanted, withdrawn_on=None).valid_on(on)
     return list(found.order_by("name_key").values_list("name", flat=True))

@@ -124,11 +124,14 @@ def used_before(commune: str, column: str, limit: int = 50) -> list[str]:
     return [value for value, _ in found.annotate(number=Count("pk")).order_by("-number", column)[:limit]]
 
 
-_REGISTERED: Final = {"trainer": RegistryKind.TRAINER, "partner": RegistryKind.PARTNER}
+_REGISTERED: Final = {
+    "trainer": (RegistryKind.TRAINER, RegistryKind.VOLUNTEER),
+    "partner": (RegistryKind.PARTNER,),
+}
 
 
 def to_choose_from(commune: str, column: str, on: date) -> list[str]:
     """Names of the registries in force that day, then what was typed before; each once."""
-    kind = _REGISTERED.get(column)
-    named = names_on(commune, kind, on) if kind else []
+    kinds = _REGISTERED.get(column)
+    named = names_on(commune, kinds, on) if kinds else []
     return list(dict.fromkeys([*named, *used_before(commune, column)]))

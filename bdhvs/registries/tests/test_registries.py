@@ -67,7 +67,7 @@ def test_a_volunteer_is_added_corrected_ended_and_leaves_no_name_behind_when_he_
     with scope([KY_ANH]):
         one = RegistryEntry.objects.get()
         assert b"0912" not in bytes(one.contact or b"")
-        assert names_on(KY_ANH, RegistryKind.VOLUNTEER, TODAY) == ["Trần Thị Hạnh"]
+        assert names_on(KY_ANH, [RegistryKind.VOLUNTEER], TODAY) == ["Trần Thị Hạnh"]
     assert "Trần Thị Hạnh" in opened(lan, f"{VOLUNTEERS}?q=hạnh")
     page = f"{VOLUNTEERS}{one.pk}/"
     assert "0912 000 111" in opened(lan, page)
@@ -151,9 +151,11 @@ def test_the_database_refuses_a_row_that_cannot_be(village: Village, broken: dic
         RegistryEntry.objects.filter(pk=one.pk).update(**broken)
 
 
-def test_a_gathering_offers_the_trainers_and_partners_of_the_registry(village: Village) -> None:
+def test_a_gathering_offers_the_trainers_volunteers_and_partners_of_the_registry(village: Village) -> None:
     added(kind=RegistryKind.TRAINER, name="Mai Văn Sơn")
+    added(kind=RegistryKind.VOLUNTEER, name="Phan Thị Minh Thư")
     added(kind=RegistryKind.TRAINER, name="Người Đã Thôi", valid_to=date(2026, 4, 1))
     page = opened(signed_in(village.lan), "/lop-hoc/moi/")
     assert "Mai Văn Sơn" in page
+    assert "Phan Thị Minh Thư" in page
     assert "Người Đã Thôi" not in page
