@@ -51,25 +51,25 @@ ON_AN_IPHONE = (
         "A phone that sleeps with the app open: that the time since the page's start stands still is tried by "
         "simulation (assets/js/field/tests/pure.test.js), not on a phone. A clock that was put right while the app was "
         "closed, opened without a network, is told too early or too late until the next answer; the server flags and "
-        "clamps, nothing is lost. By hand: install from the home screen, open, lock the phone for an hour, record a visit, "
-        "sync; in the office its time must be right to the minute",
+        "clamps, nothing is lost. By hand: install from the home screen, open, lock the phone for an hour, record a "
+        "visit, sync; in the office its time must be right to the minute",
     ),
     (
         19,
         "Safari's removal of script storage after seven days without use; the separate counter of the home screen. By "
-        "hand: record a visit without a network, once in Safari and once from the home screen, leave both alone for eight "
-        "days, open: the one of the home screen must still hold it, the other must say what was lost",
+        "hand: record a visit without a network, once in Safari and once from the home screen, leave both alone for "
+        "eight days, open: the one of the home screen must still hold it, the other must say what was lost",
     ),
     (
         20,
-        "IndexedDB lost when iOS suspends the app for long (webkit 277615), on a real device. By hand: open the app, use "
-        "other apps for half an hour, come back and record a visit: it must say “đã lưu” and stand in Sổ ghi",
+        "IndexedDB lost when iOS suspends the app for long (webkit 277615), on a real device. By hand: open the app, "
+        "use other apps for half an hour, come back and record a visit: it must say “đã lưu” and stand in Sổ ghi",
     ),
     (
         22,
         "Power cut of the phone itself right after “đã lưu” (the flash memory of a phone, not of a server). By hand: "
-        "record a visit in flight mode, at “đã lưu” hold the side and volume keys until the phone restarts; Sổ ghi must "
-        "show the visit",
+        "record a visit in flight mode, at “đã lưu” hold the side and volume keys until the phone restarts; Sổ ghi "
+        "must show the visit",
     ),
     (
         29,
