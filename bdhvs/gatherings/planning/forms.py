@@ -104,6 +104,8 @@ class GatheringForm(TopicsForm):
         self.choices("audience", blank(list(HEADCOUNT_GROUPS.items()), "Mọi người"))
         self.choices("hamlet", blank(self.desk.hamlets, "Toàn xã" if whole else "Chọn thôn"))
         self.choices("unit", blank(self.desk.units, "Không có"))
+        if not whole and len(self.desk.units) == 1:
+            self.initial.setdefault("unit", self.desk.units[0][0])
         self.choices("served", self.desk.hamlets)
         own = {code for code, _ in self.desk.hamlets}
         teams = [

@@ -148,17 +148,22 @@ def _target(row: Target) -> str:
 
 
 def _task(row: Task, names: Mapping[str, str]) -> str:
-    told = [part for part in (_due(row.due_on, always=row.is_continuous), _with(row.partners, names)) if part]
+    partners = _partners(row.lead or "", row.partners, names)
+    beside = f"phối hợp: {partners}" if partners else ""
+    told = [part for part in (_due(row.due_on, always=row.is_continuous), beside) if part]
     return f"{row.says} ({'; '.join(told)})" if told else row.says
 
 
-def _with(partners: Sequence[str], names: Mapping[str, str]) -> str:
-    return f"phối hợp: {', '.join(names.get(code, code) for code in partners)}" if partners else ""
+def _partners(lead: str, partners: Sequence[str], names: Mapping[str, str]) -> str:
+    """Each name once: one actor of a plan may stand for several codes, that of the lead among them."""
+    called = dict.fromkeys(names.get(code, code) for code in partners)
+    called.pop(names.get(lead, lead), None)
+    return ", ".join(called)
 
 
 def _due(day: date | None, *, always: bool) -> str:
     if day is not None:
-        return f"hoàn thành trước ngày {day:%d/%m/%Y}"
+        return f"chậm nhất ngày {day:%d/%m/%Y}"
     return "thường xuyên" if always else ""
 
 
@@ -210,7 +215,7 @@ def _table(
     return Table(
         columns=_COLUMNS,
         rows=tuple(
-            (number, says, names.get(lead, lead) or None, ", ".join(names.get(one, one) for one in partners) or None,
+            (number, says, names.get(lead, lead) or None, _partners(lead, partners, names) or None,
              f"{due:%d/%m/%Y}" if due else "thường xuyên" if always else None)
             for number, (says, lead, partners, due, always) in enumerate(rows, start=1)
         ),

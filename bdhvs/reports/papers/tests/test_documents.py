@@ -85,6 +85,19 @@ def test_the_assignment_names_open_tasks_and_says_which_are_late(office: Office)
     assert "quá hạn tính đến ngày 20/11/2026: 1" in text
 
 
+def test_a_place_with_several_codes_is_named_once_and_the_last_day_is_in_time() -> None:
+    office = an_office("an-hai-2026")
+    tasks = [
+        Task(code="A33", says="Lập danh sách", lead="x", partners=["y", "z", "w"], due_on=date(2026, 3, 30))
+    ]
+    names = {"x": "Mặt trận, đoàn thể", "y": "Mặt trận, đoàn thể", "z": "Các trường", "w": "Các trường"}
+    text = judged(assignment(office, tasks, names, AT.date()))
+    assert (text.count("Mặt trận, đoàn thể"), text.count("Các trường")) == (2, 1), (
+        "who leads stands among the recipients, too"
+    )
+    assert "chậm nhất ngày 30/03/2026" in judged(plan_document(office, names_in(office.file)))
+
+
 def test_the_invitation_says_whom_when_and_where(office: Office) -> None:
     told = a_gathering()
     text = judged(invitation(office, told, usual_guests(told).splitlines()))
