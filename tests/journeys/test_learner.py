@@ -125,6 +125,14 @@ def test_a_pupil_helps_his_grandmother_and_keeps_his_own_learning_apart(
     page.goto(f"{live_server.url}/hoc/?xa={KY_ANH}&nhom=hoc-sinh")
     page.click("text=Chữ to")
     page.wait_for_selector("html[data-text=large]")
+    page.click("text=Chữ to")
+    page.wait_for_selector("html[data-text=larger]")
+    page.goto(f"{live_server.url}{LESSON}")
+    page.wait_for_selector(".walk >> text=Bắt đầu")
+    assert page.evaluate("document.querySelector('.walk').getBoundingClientRect().bottom <= innerHeight")
+    looked_at(page, "hoc-bai-chu-to")
+    page.click("text=Chữ vừa")
+    page.wait_for_selector("html[data-text=normal]")
     page.goto(f"{live_server.url}{LESSON}")
     through_the_lesson(page)
     page.goto(f"{live_server.url}/hoc/thu/giu-ma-otp/")
@@ -189,6 +197,9 @@ def test_the_keyboard_alone_reads_practises_and_tries(phone: BrowserContext, liv
         "bai/s1-khoa-man-hinh/loa/",
         "mat-mang/",
         "vao/",
+        "the/",
+        "hinh/",
+        "tim/?q=khoa may",
         "hoi/",
         "hoi/nguoi-that/",
     ],
