@@ -32,22 +32,15 @@ class Compiled(models.Model):
         return f"{self.hash[:8]} {self.dialect} {self.shape}"
 
 
-class Cell(models.Model):
-    """Integers of one measure in one place: never a percentage.
+class Counted(models.Model):
+    """Integers of one place, never a percentage. `hamlet` null: the whole commune, by its own query."""
 
-    `measure` is the key of (indicator, definition, plan period, evidence floor, residence rule …), see
-    `indicators.measures.Measure.key`. `hamlet` null: the whole commune, by its own query.
-    """
-
-    follows_map = True  # works itself out anew: it never stands in the way of undoing a redraw
-    measure = models.CharField("phép đo", max_length=64)
     commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
     hamlet = models.ForeignKey(
         "places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code", null=True, blank=True
     )
     group_code = models.CharField("nhóm", max_length=40, blank=True)
     part = models.CharField("vế", max_length=40, blank=True)
-    as_of = models.DateField("tính đến ngày")
     numerator = models.BigIntegerField("tử số")
     denominator = models.BigIntegerField("mẫu số", null=True)
     failed = models.BigIntegerField("chưa đạt")
@@ -55,6 +48,21 @@ class Cell(models.Model):
     base_unknown = models.BigIntegerField("chưa xác định thuộc diện", default=0)
     by_level = models.JSONField("theo mức minh chứng", default=dict)
     extra = models.JSONField("thêm", default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Cell(Counted):
+    """What a measure counts in one place on a day.
+
+    `measure` is the key of (indicator, definition, plan period, evidence floor, residence rule …), see
+    `indicators.measures.Measure.key`.
+    """
+
+    follows_map = True  # works itself out anew: it never stands in the way of undoing a redraw
+    measure = models.CharField("phép đo", max_length=64)
+    as_of = models.DateField("tính đến ngày")
 
     class Meta:
         constraints = (

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from bdhvs.indicators.models import Counted
 from bdhvs.places.facts import Fact, Recorded
 from bdhvs.reports.sending.rules import Step, Way
 
@@ -36,28 +37,15 @@ class Closing(models.Model):
         return f"{self.commune_id} {self.period}"
 
 
-class FrozenCell(models.Model):
+class FrozenCell(Counted):
     """A cell as it stood when the period was closed."""
 
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="cells")
-    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", db_column="commune_code")
     plan_id = models.CharField("kế hoạch", max_length=80)
     target_code = models.CharField("chỉ tiêu", max_length=40)
     indicator_id = models.CharField("chỉ số", max_length=80)
     definition_hash = models.CharField("dấu định nghĩa", max_length=64)
-    hamlet = models.ForeignKey(
-        "places.Hamlet", models.PROTECT, related_name="+", db_column="hamlet_code", null=True, blank=True
-    )
-    group_code = models.CharField("nhóm", max_length=40, blank=True)
-    part = models.CharField("vế", max_length=40, blank=True)
     at_least = models.CharField("mức minh chứng tối thiểu", max_length=2)
-    numerator = models.BigIntegerField("tử số")
-    denominator = models.BigIntegerField("mẫu số", null=True)
-    failed = models.BigIntegerField("chưa đạt")
-    missing = models.BigIntegerField("chưa rõ")
-    base_unknown = models.BigIntegerField("chưa xác định thuộc diện", default=0)
-    by_level = models.JSONField("theo mức minh chứng", default=dict)
-    extra = models.JSONField("thêm", default=dict, blank=True)
 
     class Meta:
         constraints = (

@@ -108,7 +108,11 @@ def persons_alive() -> Any:
 def _persons_alive() -> Any:
     person = table("person")
     rows = person.filter(person.merged_into.isnull(), person.died_on.isnull() | (person.died_on > day()))
-    exact = rows.birth_date.year() * 10000 + rows.birth_date.month() * 100 + rows.birth_date.day()
+    year, month, day_of_month = (
+        part.cast("int64")  # of PostgreSQL they are decimals, three times as slow
+        for part in (rows.birth_date.year(), rows.birth_date.month(), rows.birth_date.day())
+    )
+    exact = year * 10000 + month * 100 + day_of_month
     birth = ibis().coalesce(exact, rows.birth_year * 10000 + number("year_only"))
     return rows.select(
         person="person_id", sex="sex", age=((number("day_number") - birth) // 10000).cast("int64")
@@ -192,6 +196,10 @@ def _members(of: str) -> Any:
 
 def canonical_homes() -> Any:
     """Residences with the household followed through merges, as `household`."""
+    return shared("dwelling", _canonical_homes)
+
+
+def _canonical_homes() -> Any:
     merged = households_merged().rename(gone="old", stays="new")
     rows = residences()
     rows = rows.left_join(merged, rows.household_id == merged.gone)
@@ -199,12 +207,15 @@ def canonical_homes() -> Any:
 
 
 def households(*, restricted: bool = True) -> Frame:
+    rows = _restricted(shared("inhabited", _inhabited), restricted)
+    return Frame(rows, "household", _owned_by_hamlet(rows))
+
+
+def _inhabited() -> Any:
     household = table("household")
     rows = valid(household.filter(household.commune_code == text("commune")))
     lived_in = members(of="household").rows.select(unit_id="outer").distinct()
-    rows = rows.select("hamlet_code", "priority", unit_id="household_id").semi_join(lived_in, "unit_id")
-    rows = _restricted(rows, restricted)
-    return Frame(rows, "household", _owned_by_hamlet(rows))
+    return rows.select("hamlet_code", "priority", unit_id="household_id").semi_join(lived_in, "unit_id")
 
 
 def households_of_persons() -> Frame:

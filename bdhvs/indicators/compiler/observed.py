@@ -55,7 +55,9 @@ def attainments(asked: Asked, framework_group: str) -> Any:
     if items:
         rows = attainment.filter(attainment.item_code.isin(items))
     else:
-        rows = attainment.semi_join(set_items(framework_group, set_of(source)), "item_code")
+        rows = attainment.filter(
+            attainment.item_code.isin(set_items(framework_group, set_of(source)).item_code)
+        )
     rows = window(standing(rows, floor), in_period=source.in_period, observed=True)
     rows = canonical(rows, "person_id", persons_merged())
     rows = rows.select(

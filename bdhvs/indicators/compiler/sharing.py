@@ -94,6 +94,26 @@ def _text(query: Any, dialect: Dialect) -> str:
 
 @lru_cache(maxsize=512)
 def _text_of(operation: Any, dialect: Dialect) -> str:
-    import ibis
+    import ibis.backends.sql.compilers as compilers
 
-    return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
+    compiler = getattr(compilers, dialect).compiler
+    query = compiler.to_sqlglot(operation.to_expr())
+    if dialect == "postgres":
+        query = query.transform(_listed_first)
+    return str(query.sql(dialect=compiler.dialect, pretty=True))
+
+
+def _listed_first(node: Any) -> Any:
+    """`x IN (SELECT ...)` as `x = ANY(ARRAY(SELECT ...))`.
+
+    PostgreSQL joins with the first, so that every attainment of a commune leaves the scan and only then meets a list of
+    ten items; the second it looks up once, and each helper of a parallel scan leaves out what is not in it.
+    """
+    from sqlglot import exp
+
+    listed = node.args.get("query") if isinstance(node, exp.In) else None
+    if listed is None:
+        return node
+    return exp.EQ(
+        this=node.this, expression=exp.Any(this=exp.Paren(this=exp.Array(expressions=[listed.unnest()])))
+    )

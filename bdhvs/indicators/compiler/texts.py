@@ -12,7 +12,7 @@ from bdhvs.indicators.compiler.rows import cells_of, rows_of
 from bdhvs.indicators.compiler.sharing import collecting, sql
 from bdhvs.indicators.definitions import Definition
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Goes up whenever the meaning of compiled text changes: stored text is kept by (definition hash, version)."""
 
 
