@@ -11,9 +11,9 @@ SCHOOL: Final = "school"
 """The form of schools: what plans ask of them (HC-A17, NB-A10, NB-A11, AH-A9) and the pupils their targets count."""
 
 BEGINNINGS: Final = {
-    Subject.UNIT.value: "đơn vị",
     Subject.HAMLET.value: "thôn, tổ dân phố",
     Subject.TEAM.value: "Tổ",
+    Subject.UNIT.value: "đơn vị",
     SCHOOL: "trường học (có sẵn các ô về dạy kỹ năng số, trí tuệ nhân tạo)",
 }
 _TROUBLE: Final = "Khó khăn, vướng mắc"
