@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -12,7 +13,8 @@ from bdhvs.ui import build
 from bdhvs.ui.inspection import problems
 from tests.journeys.province import CLIENT, SECRET, Province, free_port, province
 from tests.journeys.second_factor import fresh_code, set_up_code_app
-from tests.ops.starting import Product, product
+from tests.ops.starting import Product, command, product
+from tests.prepared import prepare_office
 
 pytestmark = [
     pytest.mark.browser,
@@ -43,7 +45,8 @@ def service(port: int) -> Iterator[Province]:
 
 
 @pytest.fixture(scope="module")
-def office(port: int, service: Province, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def office(port: int, service: Province) -> Iterator[Product]:
+    """With every step and place, without the catalogue. A first start with all that it makes: test_officer.py."""
     build.build()
     environment = {
         "BDHVS_OIDC_URL": service.url,
@@ -51,9 +54,12 @@ def office(port: int, service: Province, tmp_path_factory: pytest.TempPathFactor
         "BDHVS_OIDC_SECRET": SECRET,
         "BDHVS_OIDC_NAME": "Định danh của tỉnh",
     }
-    home = tmp_path_factory.mktemp("door") / "office"
-    with product(home, "--port", str(port), environment=environment) as running:
-        yield running
+    with TemporaryDirectory(prefix="bdhvs-door-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        home = prepare_office(Path(name) / "office").home
+        assert command(home, "load_places").returncode == 0
+        with product(home, "--port", str(port), environment=environment) as running:
+            yield running
 
 
 @pytest.fixture(scope="module")
