@@ -140,6 +140,7 @@ def test_a_broken_lesson_is_refused_with_its_place(
         ("press: [power]", "frame: talk\npress: [power]", "only a phone"),
         ("Xin cảm ơn bà con đã lắng nghe.", "Xin cảm ơn bà con đã lắng nghe. " * 40, "Lời loa"),
         ("Chạm vào hình bánh", "Chạm vào **Mạng**. Chạm vào hình bánh", "Bước 1: có hai việc"),
+        ("Chạm vào hình bánh", "Từ từ thôi bác ạ. " * 12 + "Chạm vào hình bánh", "Bước 1: dài"),
         ("Chạm vào hình bánh", "Kéo màn hình xuống, chạm vào hình bánh", "Bước 1: có hai việc"),
         ("parts:\n  - {keypad: 4}", "parts: []", "steps › 3 › screen › parts"),
         ("mang máy đến nhà văn hóa. Các cháu trong Tổ công nghệ số", "chờ. Các cháu", "ai cần thì hỏi ở đâu"),
@@ -161,6 +162,9 @@ def test_a_lesson_without_a_picture_or_heavier_than_150_kilobytes_is_held_back()
     lesson = LESSONS["s1-khoa-man-hinh"]
     photo = {"photo": "data:image/jpeg;base64," + "A" * 55_000, "wide": 300, "high": 400}
     heavy = Screen.model_validate({"shows": "Một tấm ảnh rất nặng", "parts": [photo]})
+    many = Screen.model_validate({"shows": "Chín mã vuông một lúc", "parts": [{"code": "Mã"}] * 9})
+    told = [str(one) for one in findings(lesson, [many, heavy, heavy, None, heavy])]
+    assert any("Bước 1: hình vẽ nặng hơn 8 KB" in one for one in told)
     told = [str(one) for one in findings(lesson, [heavy, heavy, heavy, None, heavy]) if one.must]
     assert any("Bước 4: chưa có hình" in one for one in told)
     assert any("nhiều nhất 150 KB" in one for one in told)
