@@ -90,8 +90,8 @@ def enter(request: Request, measure_code: str) -> HttpResponse:
 
 def _details(measure: Measure, given: dict[str, Any], desk: Desk) -> FigureDetails:
     value = given.get("value")
-    hamlets = {code for code, _ in desk.hamlets}
     place = given["place"] or None
+    in_hamlet = measure.of == "hamlet" or place in {code for code, _ in desk.hamlets}
     return FigureDetails(
         measure=measure.code,
         as_of=given["as_of"],
@@ -99,8 +99,8 @@ def _details(measure: Measure, given: dict[str, Any], desk: Desk) -> FigureDetai
         numerator=given.get("numerator"),
         denominator=given.get("denominator"),
         value=None if value is None else Decimal(value),
-        hamlet_code=place if place in hamlets else None,
-        unit_code=place if place and place not in hamlets else None,
+        hamlet_code=place if in_hamlet else None,
+        unit_code=None if in_hamlet else place,
         group_code=given.get("group", ""),
     )
 

@@ -57,7 +57,7 @@ class UnitKind(Labelled):
     HEALTH_STATION = "health_station", "trạm y tế"
     FRONT = "front", "Mặt trận Tổ quốc"
     ASSOCIATION = "association", "đoàn thể, hội"
-    YOUTH_CELL = "youth_cell", "chi đoàn"
+    YOUTH_CELL = "youth_cell", "Đoàn Thanh niên, chi đoàn"
     ENTERPRISE = "enterprise", "doanh nghiệp"
     COOPERATIVE = "cooperative", "hợp tác xã"
     COOPERATIVE_UNION = "cooperative_union", "liên hiệp hợp tác xã"
