@@ -39,7 +39,7 @@ from tests.security.weaknesses import json_in
 
 WAPITI = ROOT / "build" / "security" / "bin" / "wapiti"
 MODULES = "cookieflags,csp,csrf,exec,file,http_headers,methods,permanentxss,redirect,sql,timesql,upload,xss"
-CRAWL = 0.4
+CRAWL = 0.5
 """Of a role's time, how much goes to following links and forms; the kinds of attack share the rest."""
 OVER = 90.0
 """Seconds for a tool to start and to write its answer, beside what it was given for looking."""
@@ -157,7 +157,8 @@ def walk(report: Report, url: str, role: str, told: dict[str, Any], *, seconds: 
     starts.write_text("".join(f"{url}{path}\n" for path in dict.fromkeys(begins)), encoding="utf-8")
     words: list[str | Path] = [
         WAPITI, "-u", f"{url}/", "-s", starts, "--scope", "folder", "-m", MODULES, "-f", "json", "-o", answer,
-        "-v", "1", "--flush-session", "--store-session", folder / role, "--no-bugreport", "--tasks", "4", "-d", "4",
+        "-v", "1", "--flush-session", "--store-session", folder / role,
+        "--store-config", folder / role, "--no-bugreport", "--tasks", "4", "-d", "4",
         "--max-links-per-page", "60", "--max-files-per-dir", "25", "--max-parameters", "20", "-S", "polite",
         "--max-scan-time", f"{seconds * CRAWL:.1f}", "--max-attack-time", f"{each_attack(seconds):.1f}", "-t", "15",
     ]  # fmt: skip

@@ -47,7 +47,7 @@ def main(home: Path, url: str, seconds: float, wanted: Sequence[str]) -> None:
     )
     until, before = time.monotonic() + seconds, set[str]()
     for number, role in enumerate(asked):
-        part = 2 if role == WIDEST else len(asked) - number
+        part = min(2, len(asked)) if role == WIDEST else len(asked) - number
         mine = (until - time.monotonic()) / part
         walkers[role] |= ways(url, role, walkers[role]["cookie"], mine, before)
         before |= set(map(route_of, walkers[role]["opened"]))
