@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bdhvs.accounts.models import User
+from bdhvs.demo.asking import ask_and_look
 from bdhvs.demo.checking import check_on_the_spot
 from bdhvs.demo.communes import Seed
 from bdhvs.demo.meeting import fill_calendar
@@ -59,6 +60,7 @@ def live_in_the_office(seeds: Iterable[Seed], on: date, at: datetime) -> None:
             _warn(seed, _Day(on, at.tzinfo))
             for details in _COURSES:
                 keep_course(commune=seed.code, details=details, by=officer, at=_Day(on, at.tzinfo).ago(50, 9))
+            ask_and_look(seed, on, officer, at)
             fill_calendar(seed.code, on, officer, at.tzinfo)
             leader = User.objects.get(username=f"{seed.short}.lanhdao")
             speak_in_public(Press(seed.code, officer, leader, on, at.tzinfo))

@@ -42,7 +42,7 @@ from bdhvs.places.rules import UnitKind
 from bdhvs.ui.proofs import Proof
 
 _WHY_BACK: Final = "Câu dài, bà con khó nghe. Rút gọn, mỗi câu một việc."
-_PROOF: Final = Proof(
+EMPTY_PAGE: Final = Proof(
     "anh-mau.pdf", "pdf",
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n",
@@ -213,7 +213,7 @@ def _answer_false_news(press: Press) -> None:
     for step, text, incident, days in told:
         tell_incident(incident=incident, step=step, text=text, by=press.officer, at=press.ago(days))
     close_incident(
-        incident=rumour, on=press.on - timedelta(days=6), text="Bài đã gỡ, ảnh chụp kèm theo.", proofs=(_PROOF,),
+        incident=rumour, on=press.on - timedelta(days=6), text="Bài đã gỡ, ảnh chụp kèm theo.", proofs=(EMPTY_PAGE,),
         by=press.officer, at=press.ago(6),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
-"""Papers of the sample: one round of the hamlets in every state, and one form of the commune's own."""
+"""Papers of the sample: one round of the hamlets in every state, and two forms of the commune's own."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
@@ -36,7 +36,8 @@ def fill_papers(commune: str, at: datetime) -> None:
     counted = counted_for(one)
     for number, code in enumerate(hamlets):
         own = {key: found.get(code, 0) for key, found in counted.items()}
-        _paper(one, code, STATES[number % len(STATES)], own, officer, at - timedelta(days=3), number % 4)
+        state = STATES[(5 * number + int(commune) // 100) % len(STATES)]
+        _paper(one, code, state, own, officer, at - timedelta(days=3), number % 4)
     columns = (
         OwnColumn("Lượt thăm hộ", ColumnSource.COUNT, "visits"),
         OwnColumn("Buổi, lớp", ColumnSource.COUNT, "sessions"),
@@ -44,6 +45,8 @@ def fill_papers(commune: str, at: datetime) -> None:
     )
     layout = Layout("Biểu tháng gửi cấp trên", "hamlet", Cycle.MONTH, columns)
     save_own_form(commune=commune, layout=layout, by=officer, at=asked_at)
+    daily = Layout("Tin nhanh 20 giờ hằng ngày", "hamlet", Cycle.DAY, columns[:2], time(20))
+    save_own_form(commune=commune, layout=daily, by=officer, at=asked_at)
 
 
 def _month_before(at: datetime) -> Period:

@@ -13,9 +13,10 @@ from bdhvs.demo.field import live_in_the_field
 from bdhvs.demo.office import live_in_the_office
 from bdhvs.demo.rules import Size
 from bdhvs.feedback.models import Need
-from bdhvs.gatherings.models import Session
+from bdhvs.gatherings.models import ContestTeam, Session
 from bdhvs.gatherings.planning.models import Gathering
 from bdhvs.gatherings.planning.queries import clashes_of, slot_of
+from bdhvs.gatherings.planning.records import trainer_records
 from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.alerts.queries import showing
 from bdhvs.learning.courses.models import OutsideCourse
@@ -27,7 +28,9 @@ from bdhvs.outreach.models import Publication
 from bdhvs.outreach.weekly.queries import weeks_of
 from bdhvs.outreach.weekly.rules import State
 from bdhvs.places.models import Commune, Province
-from bdhvs.plans.models import SpotCheck, SpotCheckResult
+from bdhvs.plans.demands.queries import demands_of
+from bdhvs.plans.demands.rules import DemandKind
+from bdhvs.plans.models import Inspection, SpotCheck, SpotCheckResult
 from bdhvs.plans.spotchecks.queries import standings
 from bdhvs.plans.spotchecks.rules import Finding
 from tests.village import NOW
@@ -66,19 +69,22 @@ def test_every_week_has_its_lesson_most_went_out_and_a_few_were_missed() -> None
 
 
 @pytest.mark.usefixtures("sample")
-def test_a_warning_of_the_police_is_in_force_and_two_courses_lead_nowhere_real() -> None:
+def test_a_warning_of_the_police_is_in_force_and_two_made_up_courses_lead_nowhere() -> None:
     assert len(showing(KY_ANH, AS_OF)) == 1
     alert = ScamAlert.objects.select_related("written_by", "approved_by").get()
     assert alert.approved_by is not None
     assert (alert.written_by.username, alert.approved_by.username) == ("ka.congan", "ka.lanhdao")
     hosts = [url.split("/")[2] for url in OutsideCourse.objects.values_list("url", flat=True)]
-    assert len(hosts) == 2
-    assert all(host.endswith(".example") for host in hosts)
+    made_up = {host for host in hosts if host.endswith(".example")}
+    assert len(made_up) == 2
+    assert set(hosts) - made_up <= {"binhdanhocvuso.gov.vn", "hatinh.mobiedu.vn", "kns.hocso.vn"}, (
+        "of the plan"
+    )
 
 
 @pytest.mark.usefixtures("sample")
 def test_a_dozen_gatherings_stand_in_the_calendar_and_none_is_in_the_way_of_another() -> None:
-    made = list(Gathering.objects.order_by("falls_on"))
+    made = list(Gathering.objects.filter(falls_on__gte=AS_OF - timedelta(days=30)).order_by("falls_on"))
     assert len(made) == 12
     assert {one.state for one in made if one.falls_on < AS_OF} == {"held"}
     assert sorted({one.state for one in made if one.falls_on > AS_OF}) == ["cancelled", "planned"]
@@ -106,6 +112,21 @@ def test_one_spot_check_is_done_and_lowers_a_claim_and_another_has_just_been_dra
     assert findings >= {Finding.CONFIRMED.value, Finding.NOT_CONFIRMED.value}
     assert done.agreed is not None
     assert drawn.agreed is None
+
+
+@pytest.mark.usefixtures("sample")
+def test_sub_plans_stand_in_every_state_findings_are_settled_and_late_and_a_contest_has_its_prizes() -> None:
+    rows = demands_of(KY_ANH, DemandKind.SUB_PLAN, AS_OF)
+    assert {vars(row)["stands"] for row in rows} == {"accepted", "handed_in", "late"}
+    findings = demands_of(KY_ANH, DemandKind.FINDING, AS_OF)
+    assert sorted(vars(row)["stands"] for row in findings) == ["accepted", "late"]
+    assert [one.state for one in Inspection.objects.order_by("falls_on")] == ["done", "planned"]
+    prizes = ContestTeam.objects.order_by("pk").values_list("prize", flat=True)
+    assert list(prizes) == ["first", "second", "third", "encouraged"]
+    taught = {one.name for year in (2025, 2026) for one in trainer_records(KY_ANH, year)}
+    assert "Giảng viên Trường Chính trị tỉnh" in taught
+    held = Session.objects.filter(kind__in=["festival", "training"], superseded_by=None, status="held")
+    assert held.filter(occurred_on=date(2026, 10, 10)).count() == 1, "told once, though in the calendar, too"
 
 
 @pytest.mark.usefixtures("sample")
