@@ -41,6 +41,12 @@ class HandbookForm(forms.Form):
         if not has_file:
             del self.fields["without_file"]
 
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not self.errors and not any(given.get(name) for name in ("title", "text", "word")):
+            self.add_error("title", "Hãy ghi tên cẩm nang, hoặc chọn tệp Word.")
+        return given
+
     def clean_file(self) -> Proof | None:
         file = self.cleaned_data["file"]
         try:

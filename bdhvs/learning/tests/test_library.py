@@ -166,6 +166,7 @@ def test_an_officer_writes_a_handbook_from_word_with_a_file_and_the_team_reads_f
         member = a_user("to", "Lê Thị Tơ", Post(Role.TEAM_MEMBER, KY_ANH, village.hamlets[0].code))
         officer, leader, team = signed_in(village.lan), signed_in(village.minh), signed_in(member)
         seen(officer, "/day-hoc/cam-nang/viet/")
+        assert "Hãy ghi tên cẩm nang" in seen(officer, "/day-hoc/cam-nang/viet/", 422, title=" ", text="")
         strange = SimpleUploadedFile("a.docx", b"MZ")
         assert "Tên của tôi" in seen(
             officer, "/day-hoc/cam-nang/viet/", 422, title="Tên của tôi", word=strange
