@@ -115,5 +115,5 @@ def command(
     line = [sys.executable, "-m", "bdhvs", "--data", str(home), *words]
     clean = {**CLEAN, **(environment or {})}
     return subprocess.run(
-        line, cwd=program, env=clean, text=True, capture_output=True, check=False, timeout=600
+        line, cwd=program, env=clean, text=True, capture_output=True, check=False, timeout=3600
     )

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error
 
 from tests.ops.authority import Authority, Issued, browser_trusting
-from tests.ops.starting import ROOT, command, product, until
+from tests.ops.starting import ROOT, Product, command, product, until
 from tests.prepared import prepare_office
 
 pytestmark = pytest.mark.browser
@@ -146,21 +146,19 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.fixture(scope="module")
+def behind(home: Path) -> Iterator[Product]:
+    """The product as it runs behind a proxy, one for all of them."""
+    environment = {"BDHVS_HOSTS": HOST, "BDHVS_TLS": "1", "BDHVS_PROXY": "1"}
+    with product(home, environment=environment) as running:
+        yield running
+
+
 @pytest.mark.parametrize("kind", ["nginx", "caddy"])
 def test_behind_a_reverse_proxy_the_example_of_deploy_offers_everything(
-    kind: str,
-    authority: Authority,
-    browser: BrowserContext,
-    home: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    kind: str, authority: Authority, browser: BrowserContext, behind: Product, tmp_path: Path
 ) -> None:
-    files = authority.issue(HOST)
-    environment = {"BDHVS_HOSTS": HOST, "BDHVS_TLS": "1", "BDHVS_PROXY": "1"}
-    with (
-        product(home, environment=environment) as running,
-        proxy(kind, tmp_path, files, running.port) as port,
-    ):
+    with proxy(kind, tmp_path, authority.issue(HOST), behind.port) as port:
         everything_works_at(browser, f"https://{HOST}:{port}/")
 
 

@@ -33,10 +33,14 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def newer(place: Path) -> Path:
-    """A program of the next version: a copy of this one, to which a test adds a step."""
+    """A program of the next version: a copy of this one, to which a test adds a step.
+
+    Without its catalogue: what is told here is of the steps, and a first start loads the catalogue elsewhere
+    (tests/journeys/test_officer.py).
+    """
     program = place / "program"
-    built = shutil.ignore_patterns("__pycache__", "built", "tests")
-    shutil.copytree(ROOT / "bdhvs", program / "bdhvs", ignore=built)
+    unneeded = shutil.ignore_patterns("built", "tests", "load_catalogue.py")
+    shutil.copytree(ROOT / "bdhvs", program / "bdhvs", ignore=unneeded)
     for name in ("requirements.txt", "catalogue"):
         (program / name).symlink_to(ROOT / name)
     return program
