@@ -24,8 +24,9 @@ PATIENCE = 3.0
 """Seconds that a request waits inside at most."""
 LOOK_AGAIN = 0.1
 FIRST_PACE = 0.03
-"""Seconds from one phone served to the next, before any was: rather too short. Who comes too soon costs a refusal of a
-millisecond; who is told to come too late leaves a place empty, and the first guess holds for a whole crowd."""
+"""Seconds from one phone served to the next, as told to who comes first: rather too short. Who comes too soon costs a
+refusal of a millisecond; who is told to come too late leaves a place empty. What was learned while a crowd was being
+refused is too slow for it, so only who comes back is told by what was learned."""
 LEARNING = 16
 SURELY = 1.15
 """Who came back once for nothing is told a little more than the pace says: nobody shall come a third time."""
@@ -116,7 +117,8 @@ class Turnstile:
         """Unit: seconds, by how many hold an earlier ticket; in fractions, or all would come back at one moment."""
         ticket = self._ticket(who)
         earlier = sum(t.number < ticket.number for t in self._tickets.values())
-        wait = max(SOONEST, (earlier + 1) * self._pace * (SURELY if ticket.again else 1))
+        pace = self._pace * SURELY if ticket.again else min(self._pace, FIRST_PACE)
+        wait = max(SOONEST, (earlier + 1) * pace)
         ticket.due, ticket.again = self.clock() + wait, True
         return wait
 

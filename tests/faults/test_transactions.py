@@ -154,6 +154,22 @@ def test_fault_27_two_hundred_at_once_are_all_served_in_turn_and_no_place_stands
     assert max(monday.done.values()) <= 1.25 * max(201 / PLACES * taking, 201 * FIRST_PACE)
 
 
+def test_fault_27_a_crowd_is_not_sent_away_for_long_because_refusing_it_made_the_first_ones_slow() -> None:
+    now = 0.0
+    gate = Turnstile(1, clock=lambda: now)
+    for n in range(20):
+        gate.enter(f"slow{n}")
+        now += 2
+        gate.leave(2)
+    gate.enter("in")
+    with pytest.raises(BusyError) as told:
+        gate.enter("next")
+    assert told.value.wait <= 10 * FIRST_PACE
+    with pytest.raises(BusyError) as told:
+        gate.enter("next")
+    assert told.value.wait > 1, "who came back is told what was learned"
+
+
 def test_fault_27_a_phone_with_thousands_does_not_hold_up_the_others() -> None:
     alone = Monday(phones=200, heavy=1).lived().done
     beside = Monday(phones=200, heavy=200).lived().done
