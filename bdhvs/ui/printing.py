@@ -22,6 +22,8 @@ POSTER = Path(__file__).resolve().parent / "sheets" / "poster.typ"
 
 
 TO_A_LESSON = "Đưa máy ảnh điện thoại vào hình vuông để học trong 3 phút, không cần đăng ký."
+A_STEP, LONG_STEPS = 70, 1000
+"""Room of a step beside its words, and of all steps before the poster is set smaller. Unit: letters."""
 WHO_HELPS = "Cần giúp, hãy gặp Tổ công nghệ số hoặc trưởng thôn, tổ trưởng tổ dân phố."
 
 
@@ -53,7 +55,9 @@ def poster(rows: Mapping[str, Any]) -> bytes:
     `rows`: commune, band, week, title, why, steps (title, text), tip, qr and address where something opens.
     Raises: PrintingError
     """
-    usual = {"scale": 1, "tip_label": "Mẹo.", "scan": TO_A_LESSON, "foot": WHO_HELPS}
+    room = sum(len(step["title"]) + len(step["text"]) + A_STEP for step in rows["steps"])
+    scale = 1 if room <= LONG_STEPS else 0.8
+    usual = {"scale": scale, "tip_label": "Mẹo.", "scan": TO_A_LESSON, "foot": WHO_HELPS}
     return printed(POSTER, usual | dict(rows))
 
 
