@@ -272,13 +272,16 @@ def heat(states: Sequence[TargetState], hamlets: Sequence[Hamlet], reading: Read
         corner=reading.hamlet_word.capitalize(),
         columns=[HeatColumn(s.target.code, aim(s), address) for s, address in addressed],
         rows=[
-            HeatRow(hamlet.name, [_heat_cell(s, address, hamlet.code) for s, address in addressed])
+            HeatRow(
+                hamlet.name, [_heat_cell(s, hamlet.code, f"{address}&{here}") for s, address in addressed]
+            )
             for hamlet in hamlets
+            for here in [urlencode({"noi": hamlet.code})]
         ],
     )
 
 
-def _heat_cell(state: TargetState, address: str, hamlet_code: str) -> HeatCell:
+def _heat_cell(state: TargetState, hamlet_code: str, address: str) -> HeatCell:
     cell = state.hamlets.get(hamlet_code)
     if cell is None or not cell.denominator:
         return HeatCell(None, applies=False)
@@ -291,7 +294,7 @@ def _heat_cell(state: TargetState, address: str, hamlet_code: str) -> HeatCell:
         reached=bool(cell.numerator + cell.failed)
         and reached(state.target, asked, state.decides(cell)) is True,
         note=f"{vn_number(cell.missing)} chưa rõ" if cell.missing else "",
-        href=f"{address}&{urlencode({'noi': hamlet_code})}",
+        href=address,
     )
 
 

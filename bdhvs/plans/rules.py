@@ -1,10 +1,13 @@
 """What a plan may say, and when a target is met. Pure: no Django, no clock, no database."""
 
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from bdhvs.lib.labelled import Labelled
 
@@ -125,15 +128,18 @@ def is_reached(
     return compares(op, Fraction(number), Fraction(value))
 
 
+_COMPARISONS: Final[Mapping[Op, Callable[[Fraction, Fraction], bool]]] = {
+    Op.AT_LEAST: operator.ge,
+    Op.MORE_THAN: operator.gt,
+    Op.EXACTLY: operator.eq,
+    Op.AT_MOST: operator.le,
+    Op.LESS_THAN: operator.lt,
+}
+
+
 def compares(op: Op, actual: Fraction, asked: Fraction) -> bool:
     """`actual op asked`, without rounding."""
-    return {
-        Op.AT_LEAST: actual >= asked,
-        Op.MORE_THAN: actual > asked,
-        Op.EXACTLY: actual == asked,
-        Op.AT_MOST: actual <= asked,
-        Op.LESS_THAN: actual < asked,
-    }[op]
+    return _COMPARISONS[op](actual, asked)
 
 
 def status(

@@ -126,6 +126,7 @@ def _tally(stratum: SpotCheckStratum, number: Mapping[tuple[int, str], int]) -> 
 def checks_of(commune: str, on: date, plan_id: str = "", code: str = "") -> QuerySet[SpotCheck]:
     """Draws up to the day, newest first; of one target when it is named."""
     checks = SpotCheck.objects.filter(commune_id=commune, as_of__lte=on).select_related("plan", "drawn_by")
+    checks = checks.defer("plan__content")  # a hundred kilobytes, with every check
     if code:
         checks = checks.filter(plan_id=plan_id, target_code=code)
     return checks.order_by("-as_of", "-pk")

@@ -290,6 +290,12 @@ def agreement(tallies: Iterable[Tally]) -> Limits | None:
     needs. A stratum reached whole has no doubt of sampling. The share itself rests on the strata that were reached.
     Missing: None where nobody was reached at all.
     """
+    return _agreement(tuple(tallies))
+
+
+@lru_cache(maxsize=512)
+def _agreement(tallies: tuple[Tally, ...]) -> Limits | None:
+    """Kept, because every look at the board asks for the same exact fractions."""
     rows = [tally for tally in tallies if tally.claimed]
     seen = [tally for tally in rows if tally.reached]
     if not seen:

@@ -1,5 +1,6 @@
 """Tags and filters of the design system: `{% load ui %}`. What each shows is described in `bdhvs.ui.components`."""
 
+from html import escape
 from typing import Any
 
 from django import template
@@ -81,16 +82,15 @@ def heat_table(heat: components.HeatTable) -> dict[str, Any]:
 def heat_cell(cell: components.HeatCell) -> SafeString:
     """One cell of the heat table. Built here, not in a template: a ward has a thousand of them on one page."""
     if cell.share is not None and cell.applies:
-        inner = format_html(
-            '{}<span class="sr-only">, {}</span>', share_near(cell.share, cell.goal), cell.word
-        )
+        share = escape(share_near(cell.share, cell.goal))
+        inner = f'{share}<span class="sr-only">, {escape(cell.word)}</span>'
     else:
-        inner = format_html("<small>{}</small>", cell.word)
+        inner = f"<small>{escape(cell.word)}</small>"
     if cell.note:
-        inner = format_html("{}<small>{}</small>", inner, cell.note)
+        inner += f"<small>{escape(cell.note)}</small>"
     if cell.href:
-        inner = format_html('<a href="{}">{}</a>', cell.href, inner)
-    return format_html('<td class="is-{}">{}</td>', cell.shade, inner)
+        inner = f'<a href="{escape(cell.href)}">{inner}</a>'
+    return mark_safe(f'<td class="is-{escape(cell.shade)}">{inner}</td>')  # noqa: S308 every value is escaped above
 
 
 @register.inclusion_tag("ui/parts/tile.html")
