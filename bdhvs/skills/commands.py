@@ -66,16 +66,23 @@ def record_attainment(  # noqa: PLR0913 - the words of one act, each named
 
 @transaction.atomic
 def record_attainments(
-    *, commune_code: str, entries: Sequence[AttainmentEntry], by: User | None, at: datetime
+    *,
+    commune_code: str,
+    entries: Sequence[AttainmentEntry],
+    by: User | None,
+    at: datetime,
+    known: frozenset[str] | None = None,
 ) -> list[Attainment]:
     """Write a list whole or not at all: a few statements, however long it is, and one line in the journal.
+
+    `known`: the items, from whoever has read them already.
 
     Raises: FutureFactError, UnknownItemError, DegreeError, LevelError, PersonDiedError, ChildConsentError,
     CorrectionError
     """
-    known = known_items()
+    items = known_items() if known is None else known
     for entry in entries:
-        check_entry(entry, known, received_on=at.date())
+        check_entry(entry, items, received_on=at.date())
     check_consents((entry.person, entry.occurred_on) for entry in entries)
     homes = homes_on([(entry.person.pk, entry.occurred_on) for entry in entries])
     units = _units_among(entry.person for entry in entries)

@@ -91,7 +91,7 @@ def appointed(village: Village, number: int, post: Post) -> Focal:
     return Focal(post, unit, signed_in(user), task, staff)
 
 
-def test_each_focal_person_does_her_units_work_and_no_other_units(village: Village) -> None:
+def test_each_focal_person_does_her_units_work_and_no_other_units(village: Village, catalogue: None) -> None:
     focals = [appointed(village, number, post) for number, post in enumerate(POSTS)]
     for one, next_one in zip(focals, [*focals[1:], focals[0]], strict=True):
         does_her_work(one)

@@ -162,7 +162,9 @@ def write_visits(plans: Sequence[Plan], work: Work) -> dict[UUID, Settled]:
             settled[plan.told.id].facts.setdefault("consent", []).append(made.pk)
     visits = record_visits(commune_code=commune, entries=[plan.visit for plan in plans], by=by, at=at)
     entries = [(plan, entry) for plan in plans for entry in plan.attainments]
-    attained = record_attainments(commune_code=commune, entries=[e for _, e in entries], by=by, at=at)
+    attained = record_attainments(
+        commune_code=commune, entries=[e for _, e in entries], by=by, at=at, known=work.items
+    )
     needing = [plan for plan in plans if plan.need is not None]
     raised = [plan.need for plan in needing if plan.need is not None]
     needs = raise_needs(commune_code=commune, entries=raised, by=by, at=at) if raised else []

@@ -41,13 +41,7 @@ def apply_waiting(
 ) -> int:
     """Apply held events that waited for one of `made`, and those that waited for them. Counts: no longer held."""
     settled_now, wanted = 0, set(made)
-    while wanted:
-        held = Event.objects.select_for_update(of=("self",)).select_related("device__user")
-        waiting = list(
-            held.filter(commune_id=commune, outcome=Outcome.HELD.value, waits__overlap=list(wanted)).order_by(
-                "device_id", "seq"
-            )
-        )
+    while wanted and (waiting := _waiting_for(commune, wanted)):
         wanted = set()
         for event in reapply(commune=commune, events=waiting, at=at):
             settled_now += 1
@@ -55,6 +49,16 @@ def apply_waiting(
             if stored is not None and event.uuid in stored:
                 stored[event.uuid] = event
     return settled_now
+
+
+def _waiting_for(commune: str, wanted: Iterable[UUID]) -> list[Event]:
+    """Held events by phone and number, locked. Hardly ever any, so they are looked for before they are read."""
+    held = Event.objects.filter(
+        commune_id=commune, outcome=Outcome.HELD.value, waits__overlap=list(wanted)
+    ).order_by("device_id", "seq")
+    if not held.exists():
+        return []
+    return list(held.select_for_update(of=("self",)).select_related("device__user"))
 
 
 def reapply(*, commune: str, events: Sequence[Event], at: datetime) -> list[Event]:
