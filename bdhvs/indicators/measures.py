@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from bdhvs.indicators.compiler.question import Question, Resident
@@ -66,9 +67,7 @@ class Measure:
     @property
     def key(self) -> str:
         """SHA-256 over all of it: two targets that measure the same share their cells."""
-        decides = {name: value for name, value in asdict(self).items() if name != "shape"}
-        text = json.dumps(decides, default=str, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _key(self)
 
     def question(self, commune: str, as_of: date, hamlets: frozenset[str] | None = None) -> Question:
         """The question that the stored text answers."""
@@ -82,3 +81,11 @@ class Measure:
             year_only=YEAR_ONLY[self.year_only],
             hamlets=hamlets,
         )
+
+
+@lru_cache(maxsize=4096)
+def _key(measure: Measure) -> str:
+    """A board asks for it a dozen times for every target."""
+    decides = {name: value for name, value in asdict(measure).items() if name != "shape"}
+    text = json.dumps(decides, default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

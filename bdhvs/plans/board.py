@@ -13,7 +13,7 @@ from django.urls import reverse
 from bdhvs.indicators.models import Cell
 from bdhvs.indicators.rules import Change
 from bdhvs.places.models import Hamlet
-from bdhvs.plans.asking import POINTS, asked_of, change_in, reached
+from bdhvs.plans.asking import POINTS, Decided, asked_of, change_in, reached
 from bdhvs.plans.coverage import Coverage
 from bdhvs.plans.measuring import TargetState, measure_of
 from bdhvs.plans.models import Target
@@ -282,27 +282,27 @@ def heat(states: Sequence[TargetState], hamlets: Sequence[Hamlet], reading: Read
 
 
 def _heat_cell(state: TargetState, hamlet_code: str, address: str) -> HeatCell:
-    cell = state.hamlets.get(hamlet_code)
-    if cell is None or not cell.denominator:
-        return HeatCell(None, applies=False)
+    cell, share = state.hamlets.get(hamlet_code), state.is_share
     asked = asked_here(state, hamlet_code)
-    if not state.is_share and asked is None:
+    if cell is None or not cell.denominator or (asked is None and not share):
         return HeatCell(None, applies=False)
+    counts = state.decides(cell) if cell.numerator + cell.failed else None
     return HeatCell(
-        _share_here(state, cell, asked) if cell.numerator + cell.failed else None,
-        goal=goal(state, hamlet_code) if state.is_share else 1.0,
-        reached=bool(cell.numerator + cell.failed)
-        and reached(state.target, asked, state.decides(cell)) is True,
+        _share_here(cell, counts, None if share else asked),
+        goal=goal(state, hamlet_code) if share else 1.0,
+        reached=reached(state.target, asked, counts) is True,
         note=f"{vn_number(cell.missing)} chưa rõ" if cell.missing else "",
         href=address,
     )
 
 
-def _share_here(state: TargetState, cell: Cell, asked: Decimal | None) -> float | None:
-    """n of N; of a quota, n of what the hamlet was given."""
-    if state.is_share:
-        return plotted(state, cell)
-    return float(Fraction(cell.numerator) / Fraction(asked)) if asked else None
+def _share_here(cell: Cell, counts: Decided | None, quota: Decimal | None) -> float | None:
+    """n of N; of a quota, n of what the hamlet was given. Missing: None where nobody is known either way."""
+    if counts is None:
+        return None
+    if quota is not None:
+        return float(Fraction(cell.numerator) / Fraction(quota)) if quota else None
+    return float(counts[0] / counts[1]) if counts[1] else None
 
 
 def asked_here(state: TargetState, hamlet: str) -> Decimal | None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from bdhvs.lib.labelled import Labelled
@@ -124,11 +125,19 @@ def is_reached(
     if unit is TargetUnit.PERCENT:
         if not denominator:
             return None
-        return compares(op, Fraction(number) * 100 / denominator, Fraction(value))
-    return compares(op, Fraction(number), Fraction(value))
+        exact = _exact(
+            value
+        )  # both sides times what is below the line: whole numbers, as a board has a thousand
+        return compares(op, Fraction(number) * (100 * exact.denominator), exact.numerator * denominator)
+    return compares(op, Fraction(number), _exact(value))
 
 
-_COMPARISONS: Final[Mapping[Op, Callable[[Fraction, Fraction], bool]]] = {
+@lru_cache(maxsize=1024)
+def _exact(value: Decimal) -> Fraction:
+    return Fraction(value)
+
+
+_COMPARISONS: Final[Mapping[Op, Callable[[Fraction, Fraction | int], bool]]] = {
     Op.AT_LEAST: operator.ge,
     Op.MORE_THAN: operator.gt,
     Op.EXACTLY: operator.eq,
@@ -137,7 +146,7 @@ _COMPARISONS: Final[Mapping[Op, Callable[[Fraction, Fraction], bool]]] = {
 }
 
 
-def compares(op: Op, actual: Fraction, asked: Fraction) -> bool:
+def compares(op: Op, actual: Fraction, asked: Fraction | int) -> bool:
     """`actual op asked`, without rounding."""
     return _COMPARISONS[op](actual, asked)
 
