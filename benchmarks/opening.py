@@ -81,7 +81,7 @@ def _opened(phone: Any, slower: int) -> tuple[float, float]:
     phone.type_pin(phone_pin()[:-1])
     begun = time.perf_counter()
     phone.page.click(f".key:text-is('{phone_pin()[-1]}')")
-    phone.page.wait_for_selector(".house", state="attached")  # long lists stand in closed lanes
+    phone.page.wait_for_selector(".house", state="attached")
     return gate, time.perf_counter() - begun
 
 

@@ -108,7 +108,7 @@ class BrowserPhone:
         self.page.wait_for_url(f"{self.base}/di-dong/")
         self.type_pin()
         self.type_pin()
-        self.page.wait_for_selector(".house")
+        self.page.wait_for_selector(".house", state="attached")  # long lists stand in closed lanes
         self.page.evaluate("navigator.serviceWorker.ready")
 
     def join_and_go_offline(self, user: User) -> None:
