@@ -27,6 +27,7 @@ _VISIT = Served("team:coverage", "visit, attainment")
 _SKILL = Served("skills:attainment", "attainment")
 _HANDED_IN = Served("exchange:handed_in", "submission")
 _PAPERS = Served("units:home", "paper, submission")
+_SCHOOL = Served("units:home", "paper of a school, submission, figure")
 _REPORT = Served("reports:reports", "report")
 _NEED = Served("voices:needs", "need with answer")
 _ZONE = Served("voices:zones", "place without signal")
@@ -55,6 +56,7 @@ BY_ROW: Final[Mapping[str, Served]] = {
     **dict.fromkeys(("AH-A25", "AH-A36"), _TRAINING),
     **dict.fromkeys(("HC-A10", "NB-A29", "KA-D3", "HC-D2", "NB-D3", "AH-D4a"), _REPORT),
     **dict.fromkeys(("KA-D4", "NB-D2", "AH-D2", "AH-D4b"), _PAPERS),
+    **dict.fromkeys(("HC-A17", "NB-A10", "NB-A11", "HL-A13", "AH-A9"), _SCHOOL),
     **dict.fromkeys(("HL-C11", "HL-C12"), _GATHERING),
     **dict.fromkeys(("HL-C14", "AH-A28"), _CONTENT),
     **dict.fromkeys(("HL-P1", "HL-P2", "AH-A35"), _TRAINERS),

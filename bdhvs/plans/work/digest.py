@@ -63,7 +63,7 @@ class Digest:
     def parts(self) -> list[DigestPart]:
         """The sections in words; names nobody, so that it may be pasted into a group."""
         return [
-            DigestPart("Đã làm", [*self.numbers.words, *(f"{one.says} ({one.code})" for one in self.done)]),
+            DigestPart("Đã làm", [*self.numbers.words, *(_done_words(one, self.on) for one in self.done)]),
             DigestPart(
                 "Quá hạn", [f"{o.says} ({o.code}): {when_words(o.due_on, self.on)}" for o in self.late]
             ),
@@ -116,8 +116,13 @@ def _numbers(commune: str, on: date) -> Numbers:
 
 
 def _done(commune: str, on: date) -> list[Line]:
-    tasks = Task.objects.filter(commune_id=commune, done_on__gte=on - WEEK, done_on__lt=on)
+    """Of the seven days, and of this one: what was late this morning and is done must not vanish from the page."""
+    tasks = Task.objects.filter(commune_id=commune, done_on__range=(on - WEEK, on))
     return [Line(task.code, task.says, task.done_on or on) for task in tasks.order_by("done_on", "position")]
+
+
+def _done_words(line: Line, on: date) -> str:
+    return f"{line.says} ({line.code})" + (": xong hôm nay" if line.due_on == on else "")
 
 
 def _late(commune: str, on: date) -> list[Line]:

@@ -93,7 +93,6 @@ def assignment(office: Office, tasks: Sequence[LiveTask], names: Mapping[str, st
     if late:
         numbers.append(f"Trong đó đã quá hạn tính đến ngày {on:%d/%m/%Y}: {len(late)}; đề nghị đơn vị chủ trì "
                        "hoàn thành ngay và báo cáo rõ nguyên nhân.")  # fmt: skip
-    leads = {names.get(task.lead, task.lead) for task in open_tasks if task.lead}
     blocks: list[Block] = [
         *told,
         Heading("Phân công"),
@@ -111,8 +110,15 @@ def assignment(office: Office, tasks: Sequence[LiveTask], names: Mapping[str, st
     return office.document(
         "notice", f"Phân công nhiệm vụ thực hiện {_lower(office.file.plan.title)}", tuple(blocks),
         annexes=annexes if open_tasks else (),
-        recipients=Recipients(copies=(*sorted(leads), "Lãnh đạo UBND (để b/c)"), filed=filed),
+        recipients=Recipients(copies=(*_given(open_tasks, names), "Lãnh đạo UBND (để b/c)"), filed=filed),
     )  # fmt: skip
+
+
+def _given(tasks: Sequence[LiveTask], names: Mapping[str, str]) -> list[str]:
+    """Everybody whom a task names, once: those who lead, then those who only help."""
+    leads = {names.get(task.lead, task.lead) for task in tasks if task.lead}
+    partners = {names.get(code, code) for task in tasks for code in task.partners}
+    return [*sorted(leads), *sorted(partners - leads)]
 
 
 def bases_of(office: Office) -> tuple[Basis, ...]:

@@ -1,13 +1,16 @@
 """What a column is, and how one value of it is written."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from bdhvs.ui import formats
 from bdhvs.ui.components import Status
+
+CODE: Final = re.compile(r"[A-ZĐ0-9]{1,8}(?:[-.][A-ZĐ0-9]{1,8}){1,3}")
 
 
 class Kind(StrEnum):
@@ -115,6 +118,11 @@ class Cell:
     text: str
     status: str = ""
     href: str = ""
+
+    @property
+    def looks(self) -> str:
+        """Classes of the cell: those of its column, and that a code ("AH-A33") is never broken at its hyphen."""
+        return f"{self.column.align} is-code" if CODE.fullmatch(self.text) else self.column.align
 
 
 def ratio_of(value: Any) -> Any:

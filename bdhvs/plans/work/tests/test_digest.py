@@ -75,6 +75,15 @@ def test_the_digest_tells_what_was_done_late_stuck_missed_and_ahead(week: Villag
     assert "12 lượt người dự" in digest.text("xã Kỳ Anh")
 
 
+def test_a_late_task_done_this_morning_stands_under_done_and_not_under_late(week: Village) -> None:
+    with scope([KY_ANH]):
+        task = Task.objects.get(due_on=MONDAY.date() - timedelta(2))
+        tell_step(task=task, step=Step(Work.DONE, MONDAY.date()), by=week.lan, at=MONDAY)
+        told = {part.title: part.lines for part in digest_of(KY_ANH, MONDAY.date()).parts()}
+    assert f"{task.says} ({task.code}): xong hôm nay" in told["Đã làm"]
+    assert not any(task.says in line for line in told["Quá hạn"])
+
+
 def test_the_leader_reads_it_and_a_hamlet_head_does_not(week: Village) -> None:
     page = signed_in("minh").get("/ke-hoach/nhiem-vu/ban-tin-tuan/")
     assert_good_page(page.content.decode())
