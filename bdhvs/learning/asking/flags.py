@@ -1,4 +1,4 @@
-"""What no lesson answers: money already gone, a caller who wants a code, threats, health, law. Pure.
+"""What no lesson answers: money already gone, somebody who just now wants money or a code, threats, health, law. Pure.
 
 Each gets a fixed text that was thought over beforehand, and somebody to call. In doubt a question is flagged: a text
 too many harms nobody.
@@ -26,6 +26,8 @@ class Flag(Labelled):
     MONEY = "money", "Tiền có thể đang mất"
     CODE = "code", "Có người hỏi mã của bác"
     THREAT = "threat", "Bác đang bị dọa"
+    SCAM = "scam", "Có thể là kẻ lừa"
+    WRONG = "wrong", "Tiền chuyển nhầm"
     HEALTH = "health", "Chuyện sức khỏe"
     LAW = "law", "Chuyện pháp luật"
 
@@ -76,6 +78,29 @@ SCRIPTS: Final = {
         Person.POLICE,
         "s2-cuoc-goi-gia-danh",
     ),
+    Flag.SCAM: Script(
+        "Khoan đã, bác chưa làm theo họ nhé",
+        (
+            "Cúp máy, thôi nhắn lại. Bác không có lỗi, không phải ngại.",
+            "Chưa chuyển tiền, chưa bấm đường dẫn, chưa cài gì, chưa đưa số gì.",
+            "Công an, ngân hàng, cán bộ thật không gọi điện đòi tiền, không bảo cài ứng dụng.",
+            "Kể ngay cho người nhà, cùng gọi lại số mà nhà mình vẫn biết để hỏi.",
+            "Đến Công an xã, phường hỏi cho chắc. Lỡ chuyển rồi thì gọi ngân hàng và 113 ngay.",
+        ),
+        Person.POLICE,
+        "s2-cuoc-goi-gia-danh",
+    ),
+    Flag.WRONG: Script(
+        "Bác đừng lo, đừng tự chuyển qua lại",
+        (
+            "Bác chuyển nhầm: gọi ngân hàng ngay theo số ghi sau thẻ, nhờ họ giúp.",
+            "Nói ngày, giờ, số tiền đã chuyển. Không đọc mã OTP, mật khẩu cho ai.",
+            "Có tiền lạ vào máy: để nguyên, đừng tiêu, đừng chuyển lại theo lời người gọi.",
+            "Ngân hàng chưa gỡ được thì đến Công an xã, phường.",
+        ),
+        Person.POLICE,
+        "f1-chuyen-khoan-dung-nguoi",
+    ),
     Flag.HEALTH: Script(
         "Chuyện này phải hỏi thầy thuốc",
         (
@@ -105,6 +130,36 @@ _THEM: Final = (
 _ASK: Final = r"(?:xin|doi|hoi|bao|keu|bieu|yeu cau|cung cap|doc|gui|dua)"
 _CODES: Final = r"(?:ma|otp|mat khau|so the|sau so|pin|mat ma)"
 _MONEY: Final = r"(?:tien|trieu|nghin|dong|phi|ty|khoan)"
+_OFFICE: Final = (
+    r"(?:cong an|can bo|canh sat|vien kiem sat|toa an|ngan hang|dien luc|bao hiem|hai quan|nha mang|tong dai|"
+    r"buu dien|nhan vien|giao hang|shipper)"
+)
+_SOMEBODY: Final = (
+    rf"(?:{_OFFICE}|nguoi la|nguoi ta|co nguoi|co dua|ho(?! (?:so|khau|ngheo|kinh|tro))|no|han|tui no)"
+)
+_WANT: Final = r"(?:bao|keu|bieu|bat|doi|yeu cau|noi|xui|ru|xin|giuc|huong dan)"
+_GIVE: Final = (
+    r"(?:(?:chuyen|nop|dong|gui|rut|nap|tra)(?: \w+){0,3} (?:tien|(?<!le )phi|khoan|trieu|ty)|dat coc|doi (?:tien|phi)|"
+    r"dua .{0,12}tien|(?:cho|dua|doc|gui) .{0,8}so (?:can cuoc|tai khoan|the))"
+)
+_LINK: Final = r"(?:link|duong dan)"
+_OPEN: Final = (
+    rf"(?:(?:bam|vao|mo|nhan).{{0,10}} {_LINK}|(?:cai|tai) .{{0,14}}(?:ung dung|app|phan mem|link)|"
+    r"kich hoat|cap nhat (?:thong tin|can cuoc|sinh trac))"
+)
+_SHUT: Final = (
+    r"(?:(?:khoa|cat|huy|treo).{0,8} (?:sim|the|tai khoan|dien|so may)|"
+    r"(?:sim|the|tai khoan) (?:bi|sap) (?:khoa|treo|cat))"
+)
+_HUSH: Final = (
+    r"bat .{0,12}giu bi mat|khong (?:duoc|cho) (?:\w+ )?(?:noi|ke) (?:voi|cho|ra)|"
+    r"khong (?:duoc|cho) (?:\w+ )?(?:cup|tat) may|bat .{0,10} o (?:yen|trong|mot minh)"
+)
+_LURE: Final = (
+    r"dau tu .{0,20}(?:tien ao|loi nhuan|lai cao|qua mang|online)|cong tac vien .{0,20}(?:nap|don|online|tren mang)|"
+    r"lam nhiem vu .{0,20}(?:nap|hoa hong|tien)|(?:nap|dong|nop) .{0,10}moi (?:duoc )?(?:rut|lanh|nhan)|"
+    rf"qua .{{0,20}}hai quan|viec nhe luong cao|(?:{_LINK}|quet ma|otp) (?:de|moi) nhan tien"
+)
 
 _PATTERNS: Final = {
     Flag.HEALTH: (
@@ -120,9 +175,24 @@ _PATTERNS: Final = {
         r"bi tru (?:het )?(?:tien|tai khoan)|(?:mat|rut|tru) (?:het|sach) tien|bi (?:mat|rut) tien|mat tien roi"
     ),
     Flag.CODE: rf"\b{_THEM}\b.{{0,40}}\b{_ASK}\b.{{0,30}}\b{_CODES}\b",
+    Flag.SCAM: (
+        rf"{_SOMEBODY}\b.{{0,40}}\b{_WANT}\b.{{0,45}}\b{_GIVE}|{_SOMEBODY}\b.{{0,20}}\b{_WANT} (?:tien|phi)|"
+        rf"{_SOMEBODY}\b.{{0,20}}\b(?:xin|doi) .{{0,4}}so (?:tai khoan|the)|"
+        rf"(?:goi|nhan tin)\b.{{0,40}}\b{_WANT}\b.{{0,40}}\b{_OPEN}|"
+        rf"{_SOMEBODY}\b.{{0,20}}\b{_WANT}\b.{{0,40}}\b{_LINK}|"
+        rf"(?:goi|nhan|tong dai|{_OFFICE})\b.{{0,30}}\b{_SHUT}|"
+        r"(?:goi|nhan)\b.{0,40}\b(?:cap cuu|benh vien|tai nan|bi bat)\b.{0,25}\b(?:tien|vien phi)|"
+        rf"{_SOMEBODY}\b.{{0,20}}\b(?:xung|mao)\b|lien quan .{{0,8}}(?:rua tien|vu an|ma tuy|duong day)|"
+        rf"{_HUSH}|{_LURE}"
+    ),
+    Flag.WRONG: (
+        r"(?<!so )(?<!khong )(?<!khoi )(?<!tranh )"
+        r"(?:(?:chuyen|gui|nop)(?: (?:tien|khoan|cho|bi))+|chuyen|ck) (?:nham|lon)"
+        r"(?! (?:van ban|cong van|ho so))|tien la (?:vao|trong|gui)"
+    ),
     Flag.THREAT: (
         r"\bdoa\b|de doa|uy hiep|khung bo|tong tien|lenh bat|doi no\b|doi giet|\bhu (?:doa|toi|tui)|bi .{0,10}\bhu\b|"
-        r"tung anh|dang anh nong"
+        r"tung anh|dang anh nong|(?:giu|co|quay|luu) .{0,12}(?:hinh|anh|clip|video) .{0,25}(?:doi|bat|xin) .{0,8}tien"
     ),
     Flag.LAW: (
         r"khoi kien|\bkien (?:hang xom|nguoi|ra toa|cao|tung|ai|no|ho|cong ty)|luat su|ly (?:hon|di)|thua ke|"
@@ -137,5 +207,5 @@ def flag_of(question: str) -> Flag | None:
     """The gravest reason for a fixed text. Missing: None for a question that lessons may answer."""
     text = " ".join(word.folded for word in words_of(question))
     found = [flag for flag, pattern in _COMPILED.items() if pattern.search(text)]
-    order = (Flag.MONEY, Flag.THREAT, Flag.CODE, Flag.HEALTH, Flag.LAW)
+    order = (Flag.MONEY, Flag.THREAT, Flag.CODE, Flag.SCAM, Flag.WRONG, Flag.HEALTH, Flag.LAW)
     return next((flag for flag in order if flag in found), None)
