@@ -1,6 +1,7 @@
 // Small comforts of the office pages. Everything works without them.
 
 import "./grid.js";
+import "./scan.js";
 
 const HEADING_OFFLINE = "Mất kết nối";
 const TEXT_OFFLINE = "Máy chưa liên lạc được với máy chủ. Những gì đã nhập trên trang này vẫn còn. "

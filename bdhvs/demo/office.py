@@ -12,6 +12,7 @@ from bdhvs.accounts.models import User
 from bdhvs.demo.asking import ask_and_look
 from bdhvs.demo.checking import check_on_the_spot
 from bdhvs.demo.communes import Seed
+from bdhvs.demo.handbooks import write_handbooks
 from bdhvs.demo.meeting import fill_calendar
 from bdhvs.demo.outreach import Press, speak_in_public
 from bdhvs.demo.papers import fill_papers
@@ -64,6 +65,7 @@ def live_in_the_office(seeds: Iterable[Seed], on: date, at: datetime) -> None:
             fill_calendar(seed.code, on, officer, at.tzinfo)
             leader = User.objects.get(username=f"{seed.short}.lanhdao")
             speak_in_public(Press(seed.code, officer, leader, on, at.tzinfo))
+            write_handbooks(seed.code, on, at.tzinfo, officer, leader)
             fill_papers(seed.code, at)
             check_on_the_spot(seed.code, on, officer, at)
 

@@ -40,6 +40,7 @@ ICONS: dict[str, str] = {
     "filter": '<path d="M3 5h18l-7 8.5V20l-4-2v-4.5Z"/>',
     "columns": '<path d="M3 5h18v14H3Zm6 0v14m6-14v14"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>',
+    "camera": '<path d="M4 8h4l2-3h4l2 3h4v11H4Z"/><circle cx="12" cy="13" r="3.5"/>',
     "calendar": '<path d="M4 5.5h16V21H4Zm0 5h16M8 3v5m8-5v5"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.5l3.5 2"/>',
     "user": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4.4 3.6-7 8-7s8 2.6 8 7"/>',

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from bdhvs.ui.searching import MARK, NAME, Reader, SearchOverError, locked, opened, reader_of, without_search
 
-PHONE_APP: Final = "/di-dong/"
+CAMERA: Final = ("/di-dong/", "/lop-hoc/")
+"""The phone app photographs; at a class the coach scans cards."""
 NOBODY: Final = (
     "accelerometer", "autoplay", "bluetooth", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "picture-in-picture", "serial", "usb", "xr-spatial-tracking",
@@ -37,8 +38,8 @@ def content_policy(identity: dict[str, Any] | None, *, tls: bool) -> str:
 
 
 def permissions(path: str) -> str:
-    """The camera is for the phone app alone; the rest of the device for nobody."""
-    camera = "camera=(self)" if path.startswith(PHONE_APP) else "camera=()"
+    """The camera is for few pages; the rest of the device for nobody."""
+    camera = "camera=(self)" if path.startswith(CAMERA) else "camera=()"
     return ", ".join([camera, *(f"{name}=()" for name in NOBODY)])
 
 

@@ -39,8 +39,9 @@ def test_a_form_may_lead_to_the_identity_service_that_is_named_and_nowhere_else(
     assert "upgrade-insecure-requests" in said
 
 
-def test_the_camera_is_for_the_phone_app_alone() -> None:
+def test_the_camera_is_for_the_phone_app_and_the_cards_of_a_class() -> None:
     assert permissions("/di-dong/tham/").startswith("camera=(self), ")
+    assert permissions("/lop-hoc/7/diem-danh/").startswith("camera=(self), ")
     assert permissions("/danh-sach/").startswith("camera=(), ")
     assert "geolocation=()" in permissions("/di-dong/")
 

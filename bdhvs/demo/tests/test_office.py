@@ -19,7 +19,10 @@ from bdhvs.gatherings.planning.queries import clashes_of, slot_of
 from bdhvs.gatherings.planning.records import trainer_records
 from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.alerts.queries import showing
+from bdhvs.learning.authoring.models import OwnWork
+from bdhvs.learning.authoring.rules import WorkKind
 from bdhvs.learning.courses.models import OutsideCourse
+from bdhvs.learning.library.queries import handbooks
 from bdhvs.learning.weekly.models import LearningWeek
 from bdhvs.learning.weekly.queries import this_week
 from bdhvs.learning.weekly.rules import monday_of
@@ -66,6 +69,16 @@ def test_every_week_has_its_lesson_most_went_out_and_a_few_were_missed() -> None
     went_out = {row.monday for row in rows if row.state is State.PUBLISHED}
     assert set(shown.values_list("monday", flat=True)) == went_out
     assert monday_of(AS_OF) in went_out
+
+
+@pytest.mark.usefixtures("sample")
+def test_one_handbook_of_the_commune_is_read_by_all_and_one_waits_for_the_leader() -> None:
+    assert [one.guide.title for one in handbooks(KY_ANH) if one.is_own] == [
+        "Nếp làm việc của Tổ công nghệ số cộng đồng"
+    ]
+    (waits,) = OwnWork.objects.filter(kind=WorkKind.HANDBOOK.value, published=None)
+    version = waits.versions.get()
+    assert (version.sent_at is not None, version.approved_at) == (True, None)
 
 
 @pytest.mark.usefixtures("sample")

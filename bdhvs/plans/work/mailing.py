@@ -72,7 +72,7 @@ def _texts(commune: str, on: date) -> dict[tuple[str, str], tuple[str, str]]:
     found = {
         (MailKind.REMINDERS.value, one.to): (
             f"Nhắc việc Bình dân học vụ số {on:%d/%m/%Y}",
-            message(commune=name, unit=one.to, lines=one.lines, on=on),
+            message(commune=name, notices=[one], on=on),
         )
         for one in to_remind(commune, on, today_only=True)
     }

@@ -101,20 +101,23 @@ def falls_today(due_on: date, on: date) -> bool:
     return reminder(due_on, on) is not None or (on - due_on).days == 1
 
 
-def message(*, commune: str, unit: str, lines: Sequence[Line], on: date) -> str:
-    """The text that the officer pastes into the office's group: one unit's late and near tasks. Names no person."""
-    told = [
-        f"- {line.says} ({line.code}): hạn {line.due_on:%d/%m/%Y}, {when_words(line.due_on, on)}."
-        for line in lines
-    ]
+def message(*, commune: str, notices: Sequence[Notice], on: date) -> str:
+    """The text that the officer pastes into a group: late and near tasks of one place or of all. Names no person."""
+    told = [line for notice in notices for line in ("", f"Kính gửi {notice.to}:", *_said(notice.lines, on))]
     return "\n".join(
         [
             f"[{commune}] Nhắc việc Bình dân học vụ số, ngày {on:%d/%m/%Y}",
-            f"Kính gửi {unit}:",
-            *told,
+            *told[1:],
             "Đề nghị đơn vị cập nhật tình hình, hoặc báo chỗ đang vướng để cùng tháo gỡ. Xin cảm ơn.",
         ]
     )
+
+
+def _said(lines: Sequence[Line], on: date) -> list[str]:
+    return [
+        f"- {line.says} ({line.code}): hạn {line.due_on:%d/%m/%Y}, {when_words(line.due_on, on)}."
+        for line in lines
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,15 +115,16 @@ def tasks_by_date(request: Request) -> HttpResponse:
 
 @allowed(Act.EDIT_PLAN)
 def reminders(request: Request) -> HttpResponse:
-    """Texts to paste into the office's group, one for each unit that has late or near tasks."""
+    """Texts to paste: one for the office's group, one for each unit that has late or near tasks."""
     today = timezone.localdate()
     profile = profile_of(request.commune_code)
     commune = str(profile.commune) if profile else request.commune_code
     only = request.GET.get("chi") == "hom-nay"
-    texts = [
-        (notice.to, message(commune=commune, unit=notice.to, lines=notice.lines, on=today))
-        for notice in to_remind(request.commune_code, today, today_only=only)
-    ]
+    notices = to_remind(request.commune_code, today, today_only=only)
+    told = [(notice.to, [notice]) for notice in notices]
+    if len(notices) > 1:
+        told.insert(0, ("cả nhóm", notices))
+    texts = [(to, message(commune=commune, notices=some, on=today)) for to, some in told]
     context = {"texts": texts, "only_today": only, "tab": "remind"}
     return render(request, "plans/work/reminders.html", context)
 

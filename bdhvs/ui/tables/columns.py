@@ -10,7 +10,7 @@ from typing import Any, Final
 from bdhvs.ui import formats
 from bdhvs.ui.components import Status
 
-CODE: Final = re.compile(r"[A-ZĐ0-9]{1,8}(?:[-.][A-ZĐ0-9]{1,8}){1,3}")
+CODE: Final = re.compile(r"[A-ZĐ0-9h]{1,8}(?:[-.][A-ZĐ0-9h]{1,8}){1,3}")
 
 
 class Kind(StrEnum):
@@ -121,7 +121,7 @@ class Cell:
 
     @property
     def looks(self) -> str:
-        """Classes of the cell: those of its column, and that a code ("AH-A33") is never broken at its hyphen."""
+        """Classes of the cell: those of its column, and that a code ("AH-A33") or hours never break at the hyphen."""
         return f"{self.column.align} is-code" if CODE.fullmatch(self.text) else self.column.align
 
 

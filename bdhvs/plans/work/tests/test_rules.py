@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bdhvs.plans.work.rules import (
     Line,
+    Notice,
     Standing,
     TaskWorkError,
     Work,
@@ -59,17 +60,23 @@ def test_the_time_left_is_told_in_words(days: int, words: str) -> None:
 
 
 def test_a_message_names_the_unit_the_task_and_the_day() -> None:
-    text = message(
-        commune="Xã Kỳ Anh",
-        unit="Công an xã",
-        lines=[Line("KA-A9", "Hỗ trợ định danh", date(2026, 11, 27))],
-        on=FRIDAY,
-    )
-    assert text.splitlines()[:3] == [
+    police = Notice("Công an xã", [Line("KA-A9", "Hỗ trợ định danh", date(2026, 11, 27))])
+    school = Notice("Trường Tiểu học", [Line("KA-A3", "Nộp danh sách", date(2026, 11, 18))])
+    text = message(commune="Xã Kỳ Anh", notices=[police], on=FRIDAY)
+    head, *told = text.splitlines()
+    assert (head, told[:2]) == (
         "[Xã Kỳ Anh] Nhắc việc Bình dân học vụ số, ngày 20/11/2026",
-        "Kính gửi Công an xã:",
-        "- Hỗ trợ định danh (KA-A9): hạn 27/11/2026, còn 7 ngày.",
-    ]
+        ["Kính gửi Công an xã:", "- Hỗ trợ định danh (KA-A9): hạn 27/11/2026, còn 7 ngày."],
+    )
+    both = message(commune="Xã Kỳ Anh", notices=[police, school], on=FRIDAY).splitlines()
+    assert both == [
+        head,
+        *told[:2],
+        "",
+        "Kính gửi Trường Tiểu học:",
+        "- Nộp danh sách (KA-A3): hạn 18/11/2026, quá hạn 2 ngày.",
+        told[-1],
+    ], "one text for the whole group, with one head and one closing line"
 
 
 @pytest.mark.parametrize("work", [Work.TOLD, Work.STUCK])
