@@ -25,8 +25,11 @@ export class Flow extends EventTarget {
   book = null;
   #failures = 0;
   #checked = false;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {Promise<void> | null} */
+  #work = null;
+  #again = false;
 
   /** @param {Connection} connection */
   constructor(connection) {
@@ -41,14 +44,30 @@ export class Flow extends EventTarget {
     this.run();
   }
 
-  /** Sends, receives, and plans the next time. Never throws: what went wrong is told by `standing`. */
-  async run() {
+  /**
+   * Sends, receives, and plans the next time. Asked again while at work, it does everything once more afterwards: what
+   * was recorded meanwhile may have come too late for this time. Never throws: what went wrong is told by `standing`.
+   */
+  run() {
+    this.#again = true;
+    this.#work ??= this.#untilStill();
+    return this.#work;
+  }
+
+  async #untilStill() {
     clearTimeout(this.#timer);
-    if (this.#stopped || this.standing.working) return;
-    await this.#tell({ working: true });
-    const trouble = await this.#once();
-    await this.#tell({ working: false, trouble });
-    this.#timer = window.setTimeout(() => this.run(), this.#pause);
+    let trouble = "";
+    try {
+      while (this.#again && !trouble && !this.#stopped) {
+        await this.#tell({ working: true });
+        this.#again = false;
+        trouble = await this.#once();
+        await this.#tell({ working: false, trouble });
+      }
+    } finally {
+      this.#work = null; // in the same breath as the look at `#again`: nobody asks between the two
+      if (!this.#stopped) this.#timer = setTimeout(() => this.run(), this.#pause);
+    }
   }
 
   #pause = LOOK_AGAIN;
@@ -64,12 +83,12 @@ export class Flow extends EventTarget {
     try {
       await this.#everything();
       this.#failures = 0;
-      this.#pause = LOOK_AGAIN;
+      this.#pause = (await store.unsent(this.connection)).count ? A_MINUTE : LOOK_AGAIN; // another tab is sending it
       await store.remember(this.connection, "last_contact", Date.now());
       return "";
     } catch (error) {
       this.#failures += 1;
-      this.#pause = waitFor(error, this.#failures);
+      this.#pause = waitFor(error, this.#again ? 1 : this.#failures);
       await keepPlace(this.connection, error);
       if (error instanceof RefusedError && error.ended) await this.#ended(error.code);
       return error instanceof RefusedError ? error.code : "failed";
@@ -83,7 +102,7 @@ export class Flow extends EventTarget {
     await flush(this.connection, (sent) => this.#sent(sent));
     await this.#receive();
     await flush(this.connection, (sent) => this.#sent(sent));
-    await sendPhotos(this.connection, device);
+    await sendPhotos(this.connection, device, () => this.#again);
     const keep = device.settings.retain_days || RETAIN_DAYS;
     await store.dropReceipted(this.connection, addDays(dayOf(Date.now()), -keep));
   }

@@ -26,16 +26,23 @@ export async function redrawn(file) {
   return { sha: hex(await crypto.subtle.digest("SHA-256", bytes)), bytes, canvas };
 }
 
-/** Sends what waits, each from where it stopped. Raises: RefusedError @param {Connection} connection @param {Device} device */
-export async function sendPhotos(connection, device) {
+/**
+ * Sends what waits, each from where it stopped, until there is something more urgent. Raises: RefusedError
+ * @param {Connection} connection @param {Device} device @param {() => boolean} hurried
+ */
+export async function sendPhotos(connection, device, hurried) {
   for (const photo of await store.photosWaiting(connection)) {
+    if (hurried()) return;
     const bytes = new Uint8Array(await unbox(device.photo_key, { id: photo.sha, iv: photo.iv, ct: photo.ct }));
-    await sendOne(connection, device, photo, bytes);
+    await sendOne(connection, device, { photo, bytes, hurried });
   }
 }
 
-/** @param {Connection} connection @param {Device} device @param {PhotoRow} photo @param {Uint8Array<ArrayBuffer>} bytes */
-async function sendOne(connection, device, photo, bytes) {
+/**
+ * @param {Connection} connection @param {Device} device
+ * @param {{photo: PhotoRow, bytes: Uint8Array<ArrayBuffer>, hurried: () => boolean}} sending
+ */
+async function sendOne(connection, device, { photo, bytes, hurried }) {
   const path = `/sync/photo/${photo.sha}`;
   const known = await ask(path, { token: device.token, method: "HEAD" });
   let at = known.ok ? offsetOf(known) : 0;
@@ -51,6 +58,7 @@ async function sendOne(connection, device, photo, bytes) {
     complete = answer.status === 201;
     at = offsetOf(answer);
     await store.keepPhoto(connection, { ...photo, sent: at });
+    if (!complete && hurried()) return;
   }
   await store.keepPhoto(connection, { ...photo, ct: new ArrayBuffer(0), sent: bytes.length, done: true });
 }

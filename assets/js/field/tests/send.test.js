@@ -4,43 +4,11 @@ import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { MOST_EVENTS } from "../batches.js";
 import { knownOffset, learnOffset } from "../clock.js";
-import { signingKeys } from "../sealing.js";
 import { flush } from "../send.js";
+import { Storage } from "./storage.js";
 
 const EVENTS = 460;
 const PATIENCE = 45_000;
-const keys = await signingKeys();
-globalThis.IDBKeyRange = { bound: (from) => from };
-Object.defineProperty(globalThis.navigator, "locks", { value: undefined, configurable: true });
-
-/** The phone's storage, as far as sending uses it. */
-class Storage {
-  constructor(events) {
-    this.meta = new Map(Object.entries({ device: { device_id: "d", token: "t", signing: keys.privateKey }, "seq:d": events }));
-    this.rows = new Map(Array.from({ length: events }, (_, n) => {
-      const id = `e${String(n).padStart(4, "0")}`;
-      return [id, { id, device_id: "d", seq: n + 1, v: 1, sealed: { ct: id }, bytes: 900, at: "2026-11-21T19:00:00+07:00", state: "waiting" }];
-    }));
-  }
-
-  get waiting() {
-    return [...this.rows.values()].filter((row) => row.state === "waiting");
-  }
-
-  run(work) {
-    const index = { count: async () => this.waiting.length, get: async () => this.waiting[0] };
-    const stores = {
-      meta: { put: async (value, name) => void this.meta.set(name, value) },
-      events: { index: () => index, get: async (id) => this.rows.get(id), put: async (row) => void this.rows.set(row.id, row) },
-    };
-    return work({
-      get: async (_, name) => this.meta.get(name),
-      getAllFromIndex: async (_, __, ___, most) => this.waiting.slice(0, most),
-      transaction: (name) => ({ store: stores[name], done: Promise.resolve() }),
-    });
-  }
-}
-
 /** The server behind a proxy that lets `most` events through. What it took, and how many were asked each time. */
 class Server {
   taken = [];
