@@ -19,7 +19,7 @@ from bdhvs.appointments.forms import TakeUpForm
 from bdhvs.appointments.printing import invitation_sheets
 from bdhvs.appointments.queries import accounts_kept_by, names_here
 from bdhvs.appointments.rules import AppointmentError, CodeError, PledgeError, code_hash
-from bdhvs.places.queries import profile_of
+from bdhvs.places.http import profile_here
 from bdhvs.ui.printing import handed_over
 
 _MOST = 200
@@ -40,7 +40,7 @@ def sheets(request: Request) -> HttpResponse:
         if user is None:
             raise Http404
         found.append((user, code, invitation.expires_at))
-    profile = profile_of(request.commune_code)
+    profile = profile_here(request)
     pdf = invitation_sheets(
         found,
         address=request.build_absolute_uri(reverse("appointments:take_up")),

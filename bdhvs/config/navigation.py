@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Act
 from bdhvs.config.banners import banners_for
-from bdhvs.places.queries import profile_of
+from bdhvs.places.http import profile_here
 from bdhvs.ui.context import Section
 from bdhvs.ui.context import navigation as drawn
 
@@ -61,7 +61,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for label, name, icon, group, act in SECTIONS
         if user.may(act) and (url := _address(name))
     ]
-    profile = profile_of(getattr(request, "commune_code", ""))
+    profile = profile_here(request)
     own = [Section(label="Bảo mật tài khoản", url=reverse("mfa_index"))]
     return drawn(request, sections, place_name=_place_name(profile), user_links=own) | {
         "demo_data": settings.DEMO_DATA,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from bdhvs.figures.queries import totals_by_hamlet
+from bdhvs.figures.queries import official_totals
 from bdhvs.people.queries import households_by_hamlet, residents_by_hamlet
 from bdhvs.places.queries import hamlets_on
 
@@ -51,9 +51,10 @@ class CoverageRow:
 def coverage_rows(commune: str, on: date, limit: int, *, own: Sequence[str] = ()) -> list[CoverageRow]:
     """Every hamlet of the day and, unless only `own` may be seen, the sum of those with an official total."""
     hamlets = [h for h in hamlets_on(commune, on) if not own or h.code in own]
+    official = official_totals(commune, on)
     counts = [
-        (residents_by_hamlet(commune, on), totals_by_hamlet(commune, "official_population", on)),
-        (households_by_hamlet(commune, on), totals_by_hamlet(commune, "official_households", on)),
+        (residents_by_hamlet(commune, on), official["person"]),
+        (households_by_hamlet(commune, on), official["household"]),
     ]
 
     def of(code: str, part: int) -> Listed:

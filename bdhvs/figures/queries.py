@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -15,15 +16,26 @@ def in_force(commune: str, on: date) -> QuerySet[Figure]:
     return found.select_related("hamlet", "unit", "recorded_by").order_by("-as_of", "-recorded_at", "-pk")
 
 
-def totals_by_hamlet(commune: str, measure: str, on: date) -> dict[str, Decimal]:
-    """The latest plain value of a measure by hamlet. Missing: a hamlet without one is absent, not zero."""
+OFFICIAL: Final = {"person": "official_population", "household": "official_households"}
+"""The measure that tells how many there are of each, by the authority that keeps them."""
+
+
+def official_totals(commune: str, on: date) -> dict[str, dict[str, Decimal]]:
+    """The latest official totals of persons and of households by hamlet; one query.
+
+    Missing: a hamlet without one is absent, not zero.
+    """
     told = Figure.objects.filter(
-        commune_id=commune, measure=measure, as_of__lte=on, superseded_by=None, hamlet__isnull=False, unit=None,
-        group_code="",
+        commune_id=commune, measure__in=OFFICIAL.values(), as_of__lte=on, superseded_by=None, hamlet__isnull=False,
+        unit=None, group_code="",
     ).exclude(value=None, denominator=None)  # fmt: skip
-    told = told.order_by("hamlet_id", "-as_of", "-recorded_at", "-pk").distinct("hamlet_id")
-    newest = told.values_list("hamlet_id", "value", "denominator")
-    return {str(code): Decimal((total or 0) if value is None else value) for code, value, total in newest}
+    told = told.order_by("measure", "hamlet_id", "-as_of", "-recorded_at", "-pk")
+    newest = told.distinct("measure", "hamlet_id").values_list("measure", "hamlet_id", "value", "denominator")
+    found: dict[str, dict[str, Decimal]] = {of: {} for of in OFFICIAL}
+    kinds = {measure: of for of, measure in OFFICIAL.items()}
+    for measure, hamlet, value, total in newest:
+        found[kinds[measure]][str(hamlet)] = Decimal((total or 0) if value is None else value)
+    return found
 
 
 def latest_by_measure(commune: str, on: date) -> dict[str, Figure]:

@@ -10,13 +10,13 @@ from bdhvs.accounts.rules import Act
 from bdhvs.figures.coverage import coverage_rows
 from bdhvs.figures.queries import headcounts
 from bdhvs.figures.tables import headcount_table
-from bdhvs.places.queries import profile_of
+from bdhvs.places.http import profile_here
 
 
 @allowed(Act.SEE_PLACES)
 def coverage(request: Request) -> HttpResponse:
     """Listed against official, hamlet by hamlet; what is below the limit is said in words."""
-    today, profile = timezone.localdate(), profile_of(request.commune_code)
+    today, profile = timezone.localdate(), profile_here(request)
     limit = profile.coverage_limit if profile else 95
     may_enter = request.user.may(Act.ENTER_FIGURES)
     context = {

@@ -13,6 +13,7 @@ from bdhvs.indicators.counting import Row, Texts, ask
 from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.measures import Measure
 from bdhvs.indicators.models import Cell, Dirty
+from bdhvs.indicators.rules import PlaceCount
 
 
 @cache
@@ -21,24 +22,26 @@ def definition_of(indicator_id: str) -> Definition | None:
     return catalogue().get(indicator_id)
 
 
-def cells_of(commune: str, keys: Iterable[str], as_of: date) -> dict[str, list[Cell]]:
+def cells_of(commune: str, keys: Iterable[str], as_of: date) -> dict[str, list[PlaceCount]]:
     """Cells of a day by measure key, in one query: totals with their groups and parts, and totals of hamlets.
 
     Groups and parts inside a hamlet stay where they are: nobody reads them as a list, and they are most of the rows.
     """
-    found: dict[str, list[Cell]] = {}
+    found: dict[str, list[PlaceCount]] = {}
     wanted = Q(hamlet=None) | Q(group_code="", part="")
-    for cell in Cell.objects.filter(wanted, commune_id=commune, measure__in=set(keys), as_of=as_of):
-        found.setdefault(cell.measure, []).append(cell)
+    cells = Cell.objects.filter(wanted, commune_id=commune, measure__in=set(keys), as_of=as_of)
+    for key, *counts in cells.values_list("measure", *PlaceCount._fields):
+        found.setdefault(key, []).append(PlaceCount._make(counts))
     return found
 
 
-def totals_of(commune: str, keys: Iterable[str], days: Sequence[date]) -> dict[tuple[str, date], Cell]:
+def totals_of(commune: str, keys: Iterable[str], days: Sequence[date]) -> dict[tuple[str, date], PlaceCount]:
     """Totals of the commune on several days, by (measure key, day), in one query."""
     totals = Cell.objects.filter(
         commune_id=commune, measure__in=set(keys), as_of__in=days, hamlet=None, group_code="", part=""
     )
-    return {(cell.measure, cell.as_of): cell for cell in totals}
+    rows = totals.values_list("measure", "as_of", *PlaceCount._fields)
+    return {(key, day): PlaceCount._make(counts) for key, day, *counts in rows}
 
 
 def marked_kinds(commune: str) -> set[str]:
@@ -52,12 +55,17 @@ LISTED = {"person": "listed persons", "household": "listed households"}
 REGISTER_KINDS = frozenset({"person", "household", "residence", "hamlet"})
 
 
-def listed_of(commune: str, of: str, on: date) -> dict[str, int] | None:
-    """What was kept of the register's own count by hamlet; None when nothing was, or the register changed since."""
+def listed_of(commune: str, on: date) -> dict[str, dict[str, int]]:
+    """What was kept of the register's own counts by hamlet. Missing: what was not, or the register changed since."""
     if marked_kinds(commune) & REGISTER_KINDS:
-        return None
-    kept = Cell.objects.filter(commune_id=commune, measure=LISTED[of], as_of=on, hamlet__isnull=False)
-    return dict(kept.values_list("hamlet_id", "numerator")) or None
+        return {}
+    cells = Cell.objects.filter(
+        commune_id=commune, measure__in=LISTED.values(), as_of=on, hamlet__isnull=False
+    )
+    kinds, found = {measure: of for of, measure in LISTED.items()}, dict[str, dict[str, int]]()
+    for measure, hamlet, number in cells.values_list("measure", "hamlet_id", "numerator"):
+        found.setdefault(kinds[measure], {})[str(hamlet)] = number
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,29 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 
 class MeasureError(ValueError):
     """Numbers that cannot be a measure."""
+
+
+class PlaceCount(NamedTuple):
+    """What a measure counts in one place on a day, as it is read: a page has a thousand of them, so no model row.
+
+    Fields and what is missing: as of `indicators.models.Cell`.
+    """
+
+    hamlet_id: str | None
+    group_code: str
+    part: str
+    numerator: int
+    denominator: int | None
+    failed: int
+    missing: int
+    base_unknown: int
+    by_level: dict[str, int]
+    extra: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from bdhvs.people.forms import attempt
 from bdhvs.people.forms_redraw import EACH, FollowForm, RedrawForm, Sorting, sort_households
 from bdhvs.people.models import Household
 from bdhvs.places.commands import add_hamlet
+from bdhvs.places.http import profile_here
 from bdhvs.places.models import Commune, Hamlet, Team
-from bdhvs.places.queries import hamlets_on, profile_of
+from bdhvs.places.queries import hamlets_on
 from bdhvs.ui.components import Step
 
 STEPS = ("Chọn nơi thay đổi", "Chọn hộ về đâu", "Xem lại và ghi")
@@ -33,7 +34,7 @@ def redraw(request: Request) -> HttpResponse:
     today = timezone.localdate()
     hamlets = list(hamlets_on(request.commune_code, today).values_list("code", "name"))
     form = RedrawForm(request.POST if request.method == "POST" else None, today=today, hamlets=hamlets)
-    profile = profile_of(request.commune_code)
+    profile = profile_here(request)
     context = {"form": form, "steps": _steps(0), "word": profile.hamlet_label if profile else "thôn"}
     if request.method != "POST" or not form.is_valid():
         return render(request, "people/redraw.html", context, status=422 if form.errors else 200)

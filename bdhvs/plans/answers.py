@@ -5,15 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from bdhvs.indicators.counting import LEVELS
-from bdhvs.indicators.models import Cell
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.indicators.rules import decimal_text as text_of
-from bdhvs.plans.coverage import OFFICIAL, Coverage, coverage
+from bdhvs.plans.coverage import Coverage, coverages
 from bdhvs.plans.measuring import TargetState
 
 
 def targets_answer(commune: str, as_of: date, states: list[TargetState]) -> dict[str, Any]:
     """The whole answer of `bdhvs targets --json`."""
-    held = {of: coverage(commune, of, as_of) for of in OFFICIAL}
+    held = coverages(commune, as_of)
     rows = [target_answer(state, held.get(state.definition.of)) for state in states]
     return {"commune": commune, "as_of": as_of.isoformat(), "targets": rows}
 
@@ -58,7 +58,7 @@ def phase_answer(state: TargetState) -> dict[str, Any] | None:
     return {"quarter": asked.quarter, "by": by, "of": decimal_text(state.target.value)}
 
 
-def levels(cell: Cell | None) -> dict[str, int]:
+def levels(cell: PlaceCount | None) -> dict[str, int]:
     """Passing units by their highest level; those without a levelled fact under `none`. Sums to the numerator."""
     held = cell.by_level if cell else {}
     named = {level: int(held.get(level, 0)) for level in LEVELS if level != "none"}
@@ -78,7 +78,7 @@ def figure_answer(state: TargetState) -> dict[str, Any] | None:
     return {key: figure.get(key) for key in ("numerator", "denominator", "value", "as_of", "source")}
 
 
-def _counts(cell: Cell | None) -> dict[str, Any]:
+def _counts(cell: PlaceCount | None) -> dict[str, Any]:
     if cell is None:
         return {"numerator": None, "denominator": None, "failed": None, "missing": None, "base_unknown": None}
     return {
@@ -90,5 +90,5 @@ def _counts(cell: Cell | None) -> dict[str, Any]:
     }
 
 
-def _part(cell: Cell) -> dict[str, int]:
+def _part(cell: PlaceCount) -> dict[str, int]:
     return {"numerator": cell.numerator, "failed": cell.failed, "missing": cell.missing}

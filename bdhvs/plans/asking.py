@@ -11,8 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, Protocol
 
 from bdhvs.indicators.definitions import Definition
-from bdhvs.indicators.models import Cell
-from bdhvs.indicators.rules import Change, mean_with_interval
+from bdhvs.indicators.rules import Change, PlaceCount, mean_with_interval
 from bdhvs.plans.models import Target
 from bdhvs.plans.rules import Base, Op, TargetUnit, is_reached
 
@@ -27,8 +26,11 @@ Decided = tuple[Number, int | None]
 class Total(Protocol):
     """A total of the commune, live or frozen."""
 
-    numerator: Any
-    extra: Any
+    @property
+    def numerator(self) -> int: ...
+
+    @property
+    def extra(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def asked_of(target: Target, hamlet: str) -> Decimal | None:
     return None if own is None else Decimal(own)
 
 
-def deciding(target: Target, definition: Definition, cell: Cell | None) -> Decided | None:
+def deciding(target: Target, definition: Definition, cell: PlaceCount | None) -> Decided | None:
     """What the cell says to the target: of the persons, or of the figure where that decides.
 
     Missing: None where there is nothing to decide by.
@@ -69,11 +71,11 @@ def deciding(target: Target, definition: Definition, cell: Cell | None) -> Decid
     if cell is None:
         return None
     figure = cell.extra.get("figure") or {}
-    if target.unit in (TargetUnit.VALUE.value, TargetUnit.RANK.value):
+    if target.unit in (TargetUnit.VALUE, TargetUnit.RANK):
         return _told(figure, cell)
-    if target.base == Base.FIGURE.value or (definition.figures is not None and definition.shape == "count"):
+    if target.base == Base.FIGURE or (definition.figures is not None and definition.shape == "count"):
         return _of_figure(figure, definition)
-    of = cell.denominator if target.unit == TargetUnit.PERCENT.value else None
+    of = cell.denominator if target.unit == TargetUnit.PERCENT else None
     return cell.numerator, of
 
 
@@ -122,12 +124,12 @@ def needed(target: Target, denominator: int | None, asked: Decimal) -> Fraction 
 
     Missing: None where no pace leads there: a rank, an upper limit, a share of nobody.
     """
-    if target.op not in (">=", ">", "=") or target.unit == TargetUnit.RANK.value:
+    if target.op not in (">=", ">", "=") or target.unit == TargetUnit.RANK:
         return None
-    if target.unit == TargetUnit.VALUE.value:
+    if target.unit == TargetUnit.VALUE:
         return Fraction(asked)
     exact = Fraction(asked)
-    if target.unit == TargetUnit.PERCENT.value:
+    if target.unit == TargetUnit.PERCENT:
         if not denominator:
             return None
         exact = exact * denominator / 100

@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from bdhvs.indicators.models import Cell
-from bdhvs.indicators.rules import Change
+from bdhvs.indicators.rules import Change, PlaceCount
 from bdhvs.places.models import Hamlet
 from bdhvs.plans.asking import POINTS, Decided, asked_of, change_in, reached
 from bdhvs.plans.coverage import Coverage
@@ -39,7 +38,7 @@ class Reading:
 
     as_of: date
     hamlet_word: str
-    coverages: Mapping[str, Coverage | None]
+    coverages: Mapping[str, Coverage]
     coverage_limit: int
     leads: Mapping[str, str]
     verified: Mapping[str, str] = field(default_factory=dict)
@@ -72,9 +71,9 @@ def aim(state: TargetState) -> str:
 def asked_words(target: Target, value: Decimal) -> str:
     """A value as it is asked: "ít nhất 250", "trên 70%", "từ hạng 5 trở lên"."""
     number = vn_number(value)
-    if target.unit == TargetUnit.RANK.value:
+    if target.unit == TargetUnit.RANK:
         return RANK_WORDS[target.op].format(number)
-    sign = "%" if target.unit == TargetUnit.PERCENT.value else ""
+    sign = "%" if target.unit == TargetUnit.PERCENT else ""
     return f"{OP_WORDS[target.op]} {number}{sign}"
 
 
@@ -85,7 +84,7 @@ def goal(state: TargetState, hamlet: str = "") -> float | None:
     return float(value) / 100 if value is not None and state.is_share else None
 
 
-def evidence(state: TargetState, cell: Cell | None, unit: str, hamlet: str = "") -> Evidence:
+def evidence(state: TargetState, cell: PlaceCount | None, unit: str, hamlet: str = "") -> Evidence:
     """The split of a cell by evidence level."""
     if cell is None:
         return Evidence({}, unit=unit)
@@ -123,7 +122,7 @@ def change_of(state: TargetState) -> Change | None:
     return change_in(state.whole) if state.whole else None
 
 
-def plain_value(state: TargetState, cell: Cell | None = None) -> str:
+def plain_value(state: TargetState, cell: PlaceCount | None = None) -> str:
     """The number of a target that is no share: a count, a value, a rank, a mean change. "" for a share."""
     if state.is_share:
         return ""
@@ -133,7 +132,7 @@ def plain_value(state: TargetState, cell: Cell | None = None) -> str:
     if state.definition.paired_change is not None:
         return f"{vn_number(counts[0], 1)} điểm"
     number = vn_number(counts[0])
-    return f"hạng {number}" if state.target.unit == TargetUnit.RANK.value else number
+    return f"hạng {number}" if state.target.unit == TargetUnit.RANK else number
 
 
 def basis(state: TargetState) -> str:
@@ -209,10 +208,10 @@ def trend(state: TargetState) -> Trend | None:
 
 def _height(state: TargetState, value: float, top: float) -> float:
     share = value / top
-    return 1 - share if state.target.unit == TargetUnit.RANK.value else share
+    return 1 - share if state.target.unit == TargetUnit.RANK else share
 
 
-def plotted(state: TargetState, cell: Cell | None) -> float | None:
+def plotted(state: TargetState, cell: PlaceCount | None) -> float | None:
     """The number of a point: a ratio for a share, else the number itself."""
     counts = state.decides(cell)
     if counts is None:
@@ -289,14 +288,14 @@ def _heat_cell(state: TargetState, hamlet_code: str, address: str) -> HeatCell:
     counts = state.decides(cell) if cell.numerator + cell.failed else None
     return HeatCell(
         _share_here(cell, counts, None if share else asked),
-        goal=goal(state, hamlet_code) if share else 1.0,
+        goal=(None if asked is None else float(asked) / 100) if share else 1.0,
         reached=reached(state.target, asked, counts) is True,
         note=f"{vn_number(cell.missing)} chưa rõ" if cell.missing else "",
         href=address,
     )
 
 
-def _share_here(cell: Cell, counts: Decided | None, quota: Decimal | None) -> float | None:
+def _share_here(cell: PlaceCount, counts: Decided | None, quota: Decimal | None) -> float | None:
     """n of N; of a quota, n of what the hamlet was given. Missing: None where nobody is known either way."""
     if counts is None:
         return None

@@ -1,15 +1,16 @@
 """How much of the population the register holds: the base of every percentage, against official totals (E4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
-from bdhvs.figures.queries import totals_by_hamlet
+from bdhvs.figures.queries import official_totals
 from bdhvs.indicators.commands import keep_listed
 from bdhvs.indicators.queries import listed_of
 from bdhvs.people.queries import households_by_hamlet, residents_by_hamlet
-
-OFFICIAL = {"person": "official_population", "household": "official_households"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ class Coverage:
         return self.share is not None and self.share * 100 >= limit_percent
 
 
-def coverage(commune: str, of: str, on: date) -> Coverage | None:
-    """Coverage of persons or households on a day; None for other units, which are listed by themselves."""
-    measure = OFFICIAL.get(of)
-    if measure is None:
-        return None
-    official = totals_by_hamlet(commune, measure, on)
-    listed = listed_by_hamlet(commune, of, on)
+def coverages(commune: str, on: date) -> dict[str, Coverage]:
+    """Coverage of persons and of households on a day; other units are listed by themselves."""
+    listed = listed_by_hamlet(commune, on)
+    return {of: _coverage(listed[of], official) for of, official in official_totals(commune, on).items()}
+
+
+def _coverage(listed: Mapping[str, int], official: Mapping[str, Decimal]) -> Coverage:
     pairs = {code: (listed.get(code, 0), int(total)) for code, total in official.items()}
     return Coverage(
         sum(pair[0] for pair in pairs.values()),
@@ -49,10 +50,13 @@ def coverage(commune: str, of: str, on: date) -> Coverage | None:
     )
 
 
-def listed_by_hamlet(commune: str, of: str, on: date) -> dict[str, int]:
-    """How many the register lists in each hamlet on a day; kept until the register changes."""
-    kept = listed_of(commune, of, on)
-    if kept is None:
-        count = residents_by_hamlet if of == "person" else households_by_hamlet
-        kept = keep_listed(commune=commune, of=of, on=on, count=lambda: count(commune, on))
+_COUNTED_BY = {"person": residents_by_hamlet, "household": households_by_hamlet}
+
+
+def listed_by_hamlet(commune: str, on: date) -> dict[str, dict[str, int]]:
+    """How many persons and households the register lists in each hamlet on a day; kept until the register changes."""
+    kept = listed_of(commune, on)
+    for of, count in _COUNTED_BY.items():
+        if of not in kept:
+            kept[of] = keep_listed(commune=commune, of=of, on=on, count=partial(count, commune, on))
     return kept

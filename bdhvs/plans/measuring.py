@@ -8,8 +8,8 @@ from typing import Any, Final
 from bdhvs.indicators.commands import count_cells, take_marks
 from bdhvs.indicators.definitions import Definition
 from bdhvs.indicators.measures import Measure, Term, measure
-from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import cells_of, definition_of, marked_kinds, totals_of
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.plans.asking import Asked, Decided, asked_on, deciding, needed, reached
 from bdhvs.plans.forecast import Pace, forecast
 from bdhvs.plans.models import Target
@@ -30,11 +30,11 @@ class TargetState:
     target: Target
     definition: Definition
     as_of: date
-    whole: Cell | None
-    hamlets: dict[str, Cell] = field(default_factory=dict)
-    parts: dict[str, Cell] = field(default_factory=dict)
-    groups: dict[str, Cell] = field(default_factory=dict)
-    trend: tuple[tuple[date, Cell], ...] = ()
+    whole: PlaceCount | None
+    hamlets: dict[str, PlaceCount] = field(default_factory=dict)
+    parts: dict[str, PlaceCount] = field(default_factory=dict)
+    groups: dict[str, PlaceCount] = field(default_factory=dict)
+    trend: tuple[tuple[date, PlaceCount], ...] = ()
     status: TargetStatus = TargetStatus.NO_DATA
     pace: Pace | None = None
     asked: Asked | None = None
@@ -60,9 +60,9 @@ class TargetState:
     @property
     def is_share(self) -> bool:
         """Whether the target asks a share of a base, so that n of N answers it."""
-        return self.target.unit == TargetUnit.PERCENT.value and self.shape == "share"
+        return self.target.unit == TargetUnit.PERCENT and self.shape == "share"
 
-    def decides(self, cell: Cell | None) -> Decided | None:
+    def decides(self, cell: PlaceCount | None) -> Decided | None:
         """What a cell of this target says to it."""
         return deciding(self.target, self.definition, cell)
 
@@ -162,8 +162,8 @@ def _state(
     definition: Definition,
     measure: Measure,
     as_of: date,
-    cells: dict[str, list[Cell]],
-    past: dict[tuple[str, date], Cell],
+    cells: dict[str, list[PlaceCount]],
+    past: dict[tuple[str, date], PlaceCount],
 ) -> TargetState:
     mine = cells.get(measure.key, [])
     whole = next((c for c in mine if c.hamlet_id is None and not c.group_code and not c.part), None)
@@ -188,11 +188,11 @@ def _state(
 
 def restated(
     state: TargetState,
-    whole: Cell,
+    whole: PlaceCount,
     *,
-    hamlets: dict[str, Cell],
-    parts: dict[str, Cell],
-    groups: dict[str, Cell],
+    hamlets: dict[str, PlaceCount],
+    parts: dict[str, PlaceCount],
+    groups: dict[str, PlaceCount],
     adjusted: int | None = None,
 ) -> TargetState:
     """The same target answered from other cells (those of a closed period), with the status these give."""
@@ -214,7 +214,7 @@ def restated(
 def _status(
     target: Target,
     definition: Definition,
-    whole: Cell | None,
+    whole: PlaceCount | None,
     as_of: date,
     asked: Asked | None,
     pace: Pace | None,
@@ -232,9 +232,9 @@ def _status(
     )
 
 
-def _knows_nothing(target: Target, definition: Definition, whole: Cell | None) -> bool:
+def _knows_nothing(target: Target, definition: Definition, whole: PlaceCount | None) -> bool:
     """Every unit of the base is missing: nothing was observed, which is not zero percent."""
-    if whole is None or target.base == Base.FIGURE.value or whole.denominator is None:
+    if whole is None or target.base == Base.FIGURE or whole.denominator is None:
         return whole is None
     if definition.shape != "share":
         return False
@@ -244,8 +244,8 @@ def _knows_nothing(target: Target, definition: Definition, whole: Cell | None) -
 def _pace(
     target: Target,
     definition: Definition,
-    whole: Cell | None,
-    before: Cell | None,
+    whole: PlaceCount | None,
+    before: PlaceCount | None,
     as_of: date,
     asked: Asked | None,
 ) -> Pace | None:

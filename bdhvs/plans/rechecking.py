@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import totals_of
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.plans.asking import asked_on
 from bdhvs.plans.measuring import LOOK_BACK, measured
 from bdhvs.plans.models import Target
@@ -108,7 +108,7 @@ def recheck_targets(*, commune: str, targets: Sequence[Target], on: date, at: da
     return opened
 
 
-def _count(cell: Cell | None) -> Count | None:
+def _count(cell: PlaceCount | None) -> Count | None:
     return Count(cell.numerator, cell.denominator) if cell is not None else None
 
 

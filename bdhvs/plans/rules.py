@@ -128,8 +128,12 @@ def is_reached(
         exact = _exact(
             value
         )  # both sides times what is below the line: whole numbers, as a board has a thousand
-        return compares(op, Fraction(number) * (100 * exact.denominator), exact.numerator * denominator)
-    return compares(op, Fraction(number), _exact(value))
+        return compares(op, _whole(number) * (100 * exact.denominator), exact.numerator * denominator)
+    return compares(op, _whole(number), _exact(value))
+
+
+def _whole(number: int | Decimal) -> Fraction | int:
+    return number if isinstance(number, int) else Fraction(number)
 
 
 @lru_cache(maxsize=1024)
@@ -137,7 +141,7 @@ def _exact(value: Decimal) -> Fraction:
     return Fraction(value)
 
 
-_COMPARISONS: Final[Mapping[Op, Callable[[Fraction, Fraction | int], bool]]] = {
+_COMPARISONS: Final[Mapping[Op, Callable[[Fraction | int, Fraction | int], bool]]] = {
     Op.AT_LEAST: operator.ge,
     Op.MORE_THAN: operator.gt,
     Op.EXACTLY: operator.eq,
@@ -146,7 +150,7 @@ _COMPARISONS: Final[Mapping[Op, Callable[[Fraction, Fraction | int], bool]]] = {
 }
 
 
-def compares(op: Op, actual: Fraction, asked: Fraction | int) -> bool:
+def compares(op: Op, actual: Fraction | int, asked: Fraction | int) -> bool:
     """`actual op asked`, without rounding."""
     return _COMPARISONS[op](actual, asked)
 

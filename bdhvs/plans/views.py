@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from bdhvs.accounts.http import Request, allowed, keep_on_screen
 from bdhvs.accounts.rules import Act
-from bdhvs.places.queries import hamlets_on, profile_of
+from bdhvs.places.http import profile_here
+from bdhvs.places.queries import hamlets_on
 from bdhvs.plans import board as boards
 from bdhvs.plans.commands import return_to_version, save_plan
-from bdhvs.plans.coverage import coverage
+from bdhvs.plans.coverage import coverages
 from bdhvs.plans.drill import behind_table, chosen_units, names_persons, target_page
 from bdhvs.plans.files.reading import load_plan
 from bdhvs.plans.files.writing import dump_plan
@@ -50,11 +51,11 @@ def as_of_day(request: Request) -> date:
 
 def reading_of(request: Request, as_of: date) -> boards.Reading:
     """The words and the coverage of the commune on that day."""
-    profile, commune = profile_of(request.commune_code), request.commune_code
+    profile, commune = profile_here(request), request.commune_code
     return boards.Reading(
         as_of=as_of,
         hamlet_word=profile.hamlet_label if profile else "thôn",
-        coverages={of: coverage(commune, of, as_of) for of in ("person", "household")},
+        coverages=coverages(commune, as_of),
         coverage_limit=profile.coverage_limit if profile else 95,
         leads=leads_of(commune),
         verified=verified_words(commune, as_of),
@@ -76,7 +77,7 @@ def board(request: Request) -> HttpResponse:
         "today": timezone.localdate(),
         "as_of_form": AsOfForm(initial={"ngay": as_of}),
         "rechecks": sum(open_count(commune).values()) if request.user.may(Act.LEAD_TEAM) else 0,
-        "plans": plans_of(commune),
+        "plans": plans_of(commune).defer("content"),
         "plan_id": plan_id,
         "wanted": wanted,
         "tiles": boards.tiles(found),

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
+from bdhvs.places.http import profile_here
 from bdhvs.places.models import CommuneProfile
-from bdhvs.places.queries import profile_of
 from bdhvs.plans.commands import create_plan
 from bdhvs.plans.editing_copying import review
 from bdhvs.plans.files.copying import CopyFor, copy_for
@@ -28,7 +28,7 @@ _OURS, _THEIRS = "cua-xa:", "xa-khac:"
 
 
 def _profile(request: Request) -> CommuneProfile:
-    profile = profile_of(request.commune_code)
+    profile = profile_here(request)
     if profile is None:
         raise Http404
     return profile

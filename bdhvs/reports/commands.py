@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from bdhvs.accounts.models import User
-from bdhvs.indicators.models import Cell
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.journal.commands import note
 from bdhvs.lib.period import Calendar, Period
 from bdhvs.plans.measuring import TargetState, states
@@ -87,7 +87,7 @@ def _cells_of(closing: Closing, found: Iterable[TargetState]) -> list[FrozenCell
 
 
 def _frozen(state: TargetState) -> Iterable[FrozenCell]:
-    beside: list[Cell] = [*state.hamlets.values(), *state.parts.values(), *state.groups.values()]
+    beside: list[PlaceCount] = [*state.hamlets.values(), *state.parts.values(), *state.groups.values()]
     for cell in ([state.whole] if state.whole else []) + beside:
         yield FrozenCell(
             plan_id=state.target.plan_id,

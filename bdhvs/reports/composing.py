@@ -7,15 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bdhvs.feedback.queries import voices_in
-from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import marked_kinds
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.lib.period import Period
 from bdhvs.places.models import CommuneProfile, Hamlet
 from bdhvs.places.queries import hamlets_on, profile_of
 from bdhvs.plans import board as boards
 from bdhvs.plans.asking import Number
 from bdhvs.plans.charts import trend_chart
-from bdhvs.plans.coverage import coverage
+from bdhvs.plans.coverage import coverages
 from bdhvs.plans.explaining import how_measured, rule_in_short
 from bdhvs.plans.measuring import TargetState, fill_past, measure_of, measured, past_days, states
 from bdhvs.plans.models import Task
@@ -110,7 +110,7 @@ def _reading(commune: str, as_of: date, profile: CommuneProfile | None) -> board
     return boards.Reading(
         as_of=as_of,
         hamlet_word=profile.hamlet_label if profile else "thôn",
-        coverages={of: coverage(commune, of, as_of) for of in ("person", "household")},
+        coverages=coverages(commune, as_of),
         coverage_limit=profile.coverage_limit if profile else 95,
         leads=leads_of(commune),
     )
@@ -234,7 +234,7 @@ def _target_line(state: TargetState, reading: boards.Reading) -> TargetLine:
     )
 
 
-def _result(state: TargetState, cell: Cell | None) -> Share | int | str | None:
+def _result(state: TargetState, cell: PlaceCount | None) -> Share | int | str | None:
     """n of N, a count, or the words of a value or rank with who told it. Missing: None where nobody told."""
     counts = state.decides(cell)
     if counts is None:
@@ -247,7 +247,7 @@ def _result(state: TargetState, cell: Cell | None) -> Share | int | str | None:
     return f"{boards.plain_value(state, cell)} ({boards.basis(state)})"
 
 
-def _levels(cell: Cell | None) -> tuple[int, int, int, int, int] | None:
+def _levels(cell: PlaceCount | None) -> tuple[int, int, int, int, int] | None:
     if cell is None or not cell.numerator or cell.by_level.get("none"):
         return None
     e0, e1, e2, e3, e4 = (int(cell.by_level.get(f"E{n}", 0)) for n in range(5))
@@ -274,7 +274,7 @@ def _hamlets(
     )
 
 
-def _value(state: TargetState, cell: Cell | None) -> Value:
+def _value(state: TargetState, cell: PlaceCount | None) -> Value:
     """A hamlet's share; of a quota its count."""
     if cell is None or not cell.denominator:
         return None

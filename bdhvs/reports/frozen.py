@@ -4,12 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bdhvs.indicators.commands import count_cells
 from bdhvs.indicators.definitions import Definition
-from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import definition_of, totals_of
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.plans.asking import Number, number_in
 from bdhvs.plans.measuring import TargetState, measured, restated
 from bdhvs.plans.models import Target
@@ -58,7 +57,7 @@ def with_frozen(closing: Closing | None, found: list[TargetState]) -> list[Targe
 
 
 def _as_frozen(state: TargetState, frozen: Sequence[FrozenCell]) -> TargetState:
-    cells = [_cell(one, state.as_of) for one in frozen]
+    cells = [_count(one) for one in frozen]
     whole = next((c for c in cells if not (c.hamlet_id or c.group_code or c.part)), None)
     if whole is None:
         return state
@@ -72,16 +71,8 @@ def _as_frozen(state: TargetState, frozen: Sequence[FrozenCell]) -> TargetState:
     )
 
 
-def _cell(frozen: FrozenCell, as_of: date) -> Cell:
-    """A cell that is only read; it is never stored among the live ones."""
-    return Cell(
-        commune_id=frozen.commune_id,
-        hamlet_id=frozen.hamlet_id,
-        group_code=frozen.group_code,
-        part=frozen.part,
-        as_of=as_of,
-        **{name: getattr(frozen, name) for name in COUNTS},
-    )
+def _count(frozen: FrozenCell) -> PlaceCount:
+    return PlaceCount._make(getattr(frozen, name) for name in PlaceCount._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class Line:
     code: str
     says: str
     then: FrozenCell | None
-    now: Cell | FrozenCell | None
+    now: PlaceCount | FrozenCell | None
     definition: Definition | None = None
 
     @property
@@ -143,7 +134,9 @@ def compared(old: Closing, new: Closing) -> list[Line]:
     ]
 
 
-def _line(key: Key, target: Target | None, then: FrozenCell | None, now: Cell | FrozenCell | None) -> Line:
+def _line(
+    key: Key, target: Target | None, then: FrozenCell | None, now: PlaceCount | FrozenCell | None
+) -> Line:
     definition = definition_of(target.indicator_id) if target else None
     return Line(key[0], key[1], target.says if target else "", then, now, definition)
 

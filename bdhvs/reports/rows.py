@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.urls import reverse
 
 from bdhvs.accounts.http import Request
-from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import definition_of
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.places.queries import hamlet_names, hamlets_on
 from bdhvs.plans import board as boards
 from bdhvs.plans.asking import Decided, Number, number_in
@@ -136,7 +136,7 @@ class LineRow:
     def now(self) -> str:
         return self._said(self.line.now)
 
-    def _said(self, one: Cell | FrozenCell | None) -> str:
+    def _said(self, one: PlaceCount | FrozenCell | None) -> str:
         definition = self.line.definition
         if one is None:
             return ""

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q
 from bdhvs.exchange.export.rules import Shown, suppress
 from bdhvs.indicators.models import Cell
 from bdhvs.indicators.queries import cells_of
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.places.models import Commune, CommuneProfile
 from bdhvs.plans.asking import Number, number_in
 from bdhvs.plans.measuring import measured
@@ -114,11 +115,11 @@ def target_lines(commune: str, on: date) -> tuple[date | None, list[TargetLine]]
     return day, lines
 
 
-def _is_total(cell: Cell) -> bool:
+def _is_total(cell: PlaceCount) -> bool:
     return not cell.group_code and not cell.part
 
 
-def _by_place(cells: dict[str, list[Cell]]) -> dict[str, dict[str, tuple[int, int]]]:
+def _by_place(cells: dict[str, list[PlaceCount]]) -> dict[str, dict[str, tuple[int, int]]]:
     """Totals of the commune ("") and of its hamlets by measure: hidden together, as in the export."""
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for key, every in cells.items():

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.conf import settings
 
+from bdhvs.figures.queries import OFFICIAL
 from bdhvs.figures.rules import MEASURES, last_month_end
-from bdhvs.plans.coverage import OFFICIAL
 
 
 def test_every_measure_of_the_indicators_and_of_the_coverage_can_be_entered() -> None:

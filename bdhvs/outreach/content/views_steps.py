@@ -33,7 +33,7 @@ from bdhvs.outreach.content.models import ContentItem
 from bdhvs.outreach.content.rules import CHANNELS, USUAL_CHANNELS, ContentForm
 from bdhvs.outreach.content.sources import gathering_draft, gathering_words, lesson_draft, lesson_words
 from bdhvs.outreach.content.views import channel_names, item_named, item_page
-from bdhvs.places.queries import profile_of
+from bdhvs.places.http import profile_here
 from bdhvs.skills.desk import Desk
 from bdhvs.skills.entry import open_form, saved
 from bdhvs.ui.printing import handed_over, qr_svg
@@ -41,7 +41,7 @@ from bdhvs.ui.printing import poster as poster_sheet
 
 
 def _place(request: Request) -> str:
-    profile = profile_of(request.commune_code)
+    profile = profile_here(request)
     return str(profile.commune) if profile else ""
 
 

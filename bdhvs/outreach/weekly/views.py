@@ -19,8 +19,9 @@ from bdhvs.outreach.weekly.commands import publish_week, teach_week
 from bdhvs.outreach.weekly.forms import CopyForm, LessonForm, PublishForm, TeachForm
 from bdhvs.outreach.weekly.queries import WeekRow, week_of, weeks_of
 from bdhvs.outreach.weekly.rules import State, post_text
+from bdhvs.places.http import profile_here
 from bdhvs.places.models import Commune
-from bdhvs.places.queries import profile_of, working_communes
+from bdhvs.places.queries import working_communes
 from bdhvs.skills.desk import Choices, Desk
 from bdhvs.skills.rules import FactError
 from bdhvs.ui.printing import handed_over, qr_svg
@@ -224,7 +225,7 @@ def _address(request: Request, lesson: str) -> str:
 
 
 def _place(request: Request) -> str:
-    profile = profile_of(request.commune_code)
+    profile = profile_here(request)
     return str(profile.commune) if profile else ""
 
 

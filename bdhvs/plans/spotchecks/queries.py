@@ -1,9 +1,10 @@
 """What may be asked of spot-checks: their history, where each stands, the share that stands, the checker's list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
@@ -100,27 +101,22 @@ def standings(checks: Iterable[SpotCheck], on: date) -> list[Standing]:
     rows = list(checks)
     if not rows:
         return []
-    with scope({check.commune_id for check in rows}):
-        strata = list(SpotCheckStratum.objects.filter(check_of__in=rows).order_by("place", "period"))
-        found = SpotCheckResult.objects.filter(
-            sampled__stratum__in=strata, superseded_by=None, occurred_on__lte=on
-        )
-        counted = found.values("sampled__stratum_id", "finding").annotate(number=Count("pk"))
-        number = {(row["sampled__stratum_id"], row["finding"]): row["number"] for row in counted}
     tallies: dict[int, list[Tally]] = {}
-    for stratum in strata:
-        tallies.setdefault(stratum.check_of_id, []).append(_tally(stratum, number))
+    with scope({check.commune_id for check in rows}):
+        strata = SpotCheckStratum.objects.filter(check_of__in=rows).order_by("place", "period")
+        found = SpotCheckResult.objects.filter(superseded_by=None, occurred_on__lte=on)
+        found = found.filter(sampled__stratum__check_of__in=rows)
+        counted = found.values_list("sampled__stratum_id", "finding").annotate(Count("pk"))
+        number = {(stratum, finding): many for stratum, finding, many in counted}
+        told = strata.values_list("pk", "check_of_id", "claimed", "drawn", "place", "period")
+        for pk, check, claimed, drawn, place, period in told:
+            confirmed, refuted, not_reached = (number.get((pk, finding), 0) for finding in _TALLIED)
+            tally = Tally(claimed, drawn, confirmed, refuted, not_reached, place, period)
+            tallies.setdefault(check, []).append(tally)
     return [Standing(check, tuple(tallies.get(check.pk, ()))) for check in rows]
 
 
-def _tally(stratum: SpotCheckStratum, number: Mapping[tuple[int, str], int]) -> Tally:
-    confirmed, refuted, not_reached = (
-        number.get((stratum.pk, finding.value), 0)
-        for finding in (Finding.CONFIRMED, Finding.NOT_CONFIRMED, Finding.NOT_REACHED)
-    )
-    return Tally(
-        stratum.claimed, stratum.drawn, confirmed, refuted, not_reached, stratum.place, stratum.period
-    )
+_TALLIED: Final = (Finding.CONFIRMED, Finding.NOT_CONFIRMED, Finding.NOT_REACHED)
 
 
 def checks_of(commune: str, on: date, plan_id: str = "", code: str = "") -> QuerySet[SpotCheck]:

@@ -30,13 +30,13 @@ def asks_the_register(look: Callable[[], object]) -> bool:
 
 def test_the_second_page_does_not_count_the_register_again(village: Village) -> None:
     with scope([KY_ANH]):
-        assert asks_the_register(lambda: listed_by_hamlet(KY_ANH, "person", TODAY))
-        assert not asks_the_register(lambda: listed_by_hamlet(KY_ANH, "person", TODAY))
-        assert listed_by_hamlet(KY_ANH, "person", TODAY) == {
+        assert asks_the_register(lambda: listed_by_hamlet(KY_ANH, TODAY))
+        assert not asks_the_register(lambda: listed_by_hamlet(KY_ANH, TODAY))
+        assert listed_by_hamlet(KY_ANH, TODAY)["person"] == {
             village.hamlets[0].code: 4,
             village.hamlets[1].code: 2,
         }
-        assert listed_by_hamlet(KY_ANH, "household", TODAY) == {
+        assert listed_by_hamlet(KY_ANH, TODAY)["household"] == {
             village.hamlets[0].code: 2,
             village.hamlets[1].code: 1,
         }
@@ -44,10 +44,10 @@ def test_the_second_page_does_not_count_the_register_again(village: Village) -> 
 
 def test_who_leaves_is_gone_from_the_next_page_before_and_after_the_worker(village: Village) -> None:
     with scope([KY_ANH]):
-        listed_by_hamlet(KY_ANH, "person", TODAY)
+        listed_by_hamlet(KY_ANH, TODAY)
         leave_commune(person=village.people["cuc"], on=TODAY, **ACT)
-        assert listed_by_hamlet(KY_ANH, "person", TODAY)[village.hamlets[0].code] == 3
+        assert listed_by_hamlet(KY_ANH, TODAY)["person"][village.hamlets[0].code] == 3
     keep_counts_of_all(TODAY)
     with scope([KY_ANH]):
-        assert listed_by_hamlet(KY_ANH, "person", TODAY)[village.hamlets[0].code] == 3
-        assert not asks_the_register(lambda: listed_by_hamlet(KY_ANH, "person", TODAY))
+        assert listed_by_hamlet(KY_ANH, TODAY)["person"][village.hamlets[0].code] == 3
+        assert not asks_the_register(lambda: listed_by_hamlet(KY_ANH, TODAY))

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
+from bdhvs.places.http import profile_here
 from bdhvs.places.models import Unit
-from bdhvs.places.queries import profile_of
 from bdhvs.plans.models import Task, TaskFile
 from bdhvs.plans.queries import leads_of
 from bdhvs.plans.work.commands import name_actors, tell_step
@@ -117,7 +117,7 @@ def tasks_by_date(request: Request) -> HttpResponse:
 def reminders(request: Request) -> HttpResponse:
     """Texts to paste: one for the office's group, one for each unit that has late or near tasks."""
     today = timezone.localdate()
-    profile = profile_of(request.commune_code)
+    profile = profile_here(request)
     commune = str(profile.commune) if profile else request.commune_code
     only = request.GET.get("chi") == "hom-nay"
     notices = to_remind(request.commune_code, today, today_only=only)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
+from bdhvs.places.http import profile_here
 from bdhvs.places.models import Unit
-from bdhvs.places.queries import profile_of, units_on
+from bdhvs.places.queries import units_on
 from bdhvs.plans.models import Mailbox
 from bdhvs.plans.work.digest import digest_of
 from bdhvs.plans.work.forms import MailboxForm
@@ -22,7 +23,7 @@ from bdhvs.plans.work.mailing import add_mailbox, drop_mailbox, may_send
 def digest(request: Request) -> HttpResponse:
     """Seven days back, seven days ahead, and the same as a text to paste."""
     today = timezone.localdate()
-    found, profile = digest_of(request.commune_code, today), profile_of(request.commune_code)
+    found, profile = digest_of(request.commune_code, today), profile_here(request)
     name = str(profile.commune) if profile else request.commune_code
     context = {
         "digest": found,

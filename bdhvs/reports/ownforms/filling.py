@@ -9,7 +9,7 @@ from typing import Any
 from bdhvs.figures.models import Figure
 from bdhvs.figures.rules import MEASURES
 from bdhvs.figures.tables import labels_of
-from bdhvs.indicators.models import Cell
+from bdhvs.indicators.rules import PlaceCount
 from bdhvs.lib.period import Period
 from bdhvs.plans.measuring import TargetState, states
 from bdhvs.plans.queries import targets_in_force
@@ -182,7 +182,7 @@ class _Found:
         return Cells({place: _figure(one, share=share) for place, one in rows.items()}, share)
 
 
-def _cell(cell: Cell | None, *, share: bool) -> Told:
+def _cell(cell: PlaceCount | None, *, share: bool) -> Told:
     """A cell of a target. Missing: no base is not zero."""
     if cell is None or (share and not cell.denominator):
         return Told(share=share)

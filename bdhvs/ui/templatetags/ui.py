@@ -1,5 +1,7 @@
 """Tags and filters of the design system: `{% load ui %}`. What each shows is described in `bdhvs.ui.components`."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -79,18 +81,28 @@ def heat_table(heat: components.HeatTable) -> dict[str, Any]:
 
 
 @register.simple_tag
-def heat_cell(cell: components.HeatCell) -> SafeString:
-    """One cell of the heat table. Built here, not in a template: a ward has a thousand of them on one page."""
-    if cell.share is not None and cell.applies:
-        share = escape(share_near(cell.share, cell.goal))
-        inner = f'{share}<span class="sr-only">, {escape(cell.word)}</span>'
-    else:
-        inner = f"<small>{escape(cell.word)}</small>"
-    if cell.note:
-        inner += f"<small>{escape(cell.note)}</small>"
+def heat_cells(cells: Iterable[components.HeatCell]) -> SafeString:
+    """The cells of a row. Built here, not in a template: a ward has a thousand of them on one page."""
+    return mark_safe("".join(map(_heat_cell, cells)))  # noqa: S308 every value is escaped below
+
+
+def _heat_cell(cell: components.HeatCell) -> str:
+    shade = cell.shade
+    inner = _heat_words(cell.share if cell.applies else None, cell.goal, shade, cell.note)
     if cell.href:
         inner = f'<a href="{escape(cell.href)}">{inner}</a>'
-    return mark_safe(f'<td class="is-{escape(cell.shade)}">{inner}</td>')  # noqa: S308 every value is escaped above
+    return f'<td class="is-{shade}">{inner}</td>'
+
+
+@lru_cache(maxsize=8192)
+def _heat_words(share: float | None, goal: float | None, shade: str, note: str) -> str:
+    """Kept, since a look at the board differs from the one before in few cells."""
+    word = components.HEAT_WORDS[shade]
+    if share is None:
+        inner = f"<small>{word}</small>"
+    else:
+        inner = f'{escape(share_near(share, goal))}<span class="sr-only">, {word}</span>'
+    return f"{inner}<small>{escape(note)}</small>" if note else inner
 
 
 @register.inclusion_tag("ui/parts/tile.html")
