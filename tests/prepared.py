@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from bdhvs.ops.cluster import DATABASE, OWNER, Cluster
+from bdhvs.ops.cluster import DATABASE, OWNER, SUPERUSER, Cluster
 from bdhvs.ops.folder import Folder
 from bdhvs.ops.roles import ready_database
+from tests.kept import DOORS
 from tests.ops.starting import ROOT, migrate
 
 NO_SYNC = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -27,6 +28,7 @@ MAKERS = (
     "bdhvs/ops/cluster.py",
     "bdhvs/field/publishing.py",
     "tests/prepared.py",
+    "tests/kept.py",
 )
 """What decides about the schema beside the migrations."""
 TEMPLATE = "bdhvs_migrated"
@@ -72,6 +74,8 @@ def _make(cache: Path, wanted: dict[str, str], binaries: Path | None) -> None:
             with psycopg.connect(cluster.conninfo(OWNER, "postgres"), autocommit=True) as owner:
                 owner.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
                 owner.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {DATABASE}")
+            with psycopg.connect(cluster.conninfo(SUPERUSER, TEMPLATE), autocommit=True) as admin:
+                admin.execute(DOORS)
         shutil.rmtree(cache, ignore_errors=True)
         cache.mkdir()
         _copy(data, cache / "pg")

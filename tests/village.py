@@ -29,6 +29,7 @@ from bdhvs.plans.files.reading import load_plan_file
 from bdhvs.plans.models import Plan
 from bdhvs.skills.catalogue import read_framework, store_framework
 from bdhvs.skills.models import FrameworkInUse
+from tests.kept import kept
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)
@@ -91,6 +92,7 @@ def working_framework(code: str = KY_ANH) -> None:
         )
 
 
+@kept
 def a_village() -> Village:
     """Everything above. Leaves no scope open: open one to look. Counting also needs the fixture `catalogue`."""
     with scope([KY_HOA]):
