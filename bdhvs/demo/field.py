@@ -13,6 +13,7 @@ from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.demo.accounts import Account, make_account
 from bdhvs.demo.communes import Seed
+from bdhvs.demo.phones import Crew, carry_phones
 from bdhvs.feedback.commands import NeedEntry, answer_need, raise_needs
 from bdhvs.feedback.rules import NeedKind
 from bdhvs.ops.territory import scope
@@ -79,6 +80,7 @@ def _work(seed: Seed, scene: _Scene) -> list[Account]:
     _list(scene, leader, officer)
     _hurry(seed, scene)
     _listen(seed, scene, officer)
+    _carry(seed, scene, officer, leader)
     return accounts
 
 
@@ -143,3 +145,12 @@ def _listen(seed: Seed, scene: _Scene, officer: User) -> None:
     answer = "Tổ đã đến nhà, cùng bà đặt lại mật khẩu và ghi ra giấy cất riêng."
     for need in needs[:1]:
         answer_need(need=need, answer=answer, by=officer, at=scene.at + timedelta(minutes=1))
+
+
+def _carry(seed: Seed, scene: _Scene, officer: User, leader: User) -> None:
+    """The team's phones, at four households that nobody hurried through."""
+    homes = Household.objects.filter(hamlet=scene.hamlet, valid_to=None).order_by("code")[_HURRIED + 2 :][:4]
+    first, second = (User.objects.get(username=f"{seed.short}.{name}") for name, _ in _POSTS[1:])
+    evening = datetime.combine(scene.on - timedelta(days=1), time(19, 30), scene.at.tzinfo)
+    if len(homes) == 4:
+        carry_phones(Crew(officer, leader, (first, second), tuple(homes), evening))

@@ -12,6 +12,7 @@ from bdhvs.accounts.http import Request
 from bdhvs.field.health import QUIET
 from bdhvs.field.models import Device, Event
 from bdhvs.field.rules import CODES, TYPE_LABELS, Outcome
+from bdhvs.ui.formats import vn_datetime
 from bdhvs.ui.tables import Column, Kind, Table, respond
 from bdhvs.ui.tables.table import Empty
 
@@ -40,17 +41,18 @@ def device_table(
         Column("user", "Người dùng", Kind.LINK, heading=True, source=lambda d: d.user.full_name,
                order_by=("user__full_name",), link=lambda d: reverse("field:device", args=[d.pk])),
         Column("name", "Máy"),
-        Column("where", "Nơi được giao", sortable=False,
-               source=lambda d: ", ".join(hamlets.get(code, code) for code in d.places)),
-        Column("last_seen_at", "Liên lạc gần nhất", Kind.DATE),
-        Column("outbox_left", "Chưa gửi (máy báo)", Kind.NUMBER),
-        Column("missing", "Số thứ tự còn thiếu", Kind.NUMBER, source=lambda d: max(0, d.missing)),
+        Column("state", "Tình trạng", Kind.CHIP, sortable=False, source=state,
+               status_of=lambda d: chips.get(state(d), "reached")),
+        Column("last_seen_at", "Liên lạc gần nhất", source=lambda d: vn_datetime(d.last_seen_at),
+               order_by=("last_seen_at",)),
+        Column("outbox_left", "Chưa gửi", Kind.NUMBER),
+        Column("missing", "Còn thiếu", Kind.NUMBER, source=lambda d: max(0, d.missing)),
         Column("held", "Đang chờ", Kind.NUMBER),
         Column("conflicts", "Trùng sửa", Kind.NUMBER),
         Column("aside", "Không ghi được", Kind.NUMBER),
-        Column("lost", "Máy báo mất", Kind.NUMBER),
-        Column("state", "Tình trạng", Kind.CHIP, sortable=False, source=state,
-               status_of=lambda d: chips.get(state(d), "reached")),
+        Column("lost", "Bị mất", Kind.NUMBER),
+        Column("where", "Nơi được giao", sortable=False, hidden=len(hamlets) < 2,
+               source=lambda d: ", ".join(hamlets.get(code, code) for code in d.places)),
         Column("app_version", "Phiên bản", hidden=True),
     ]  # fmt: skip
     return AnsweringTable(

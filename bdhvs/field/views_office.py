@@ -1,6 +1,7 @@
 """The phones seen from the office: health, conflicts side by side, what was set aside, rescue files."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,7 @@ from bdhvs.people.rules import Priority, Sex
 from bdhvs.places.queries import hamlet_names
 from bdhvs.ui.components import Tile
 from bdhvs.ui.uploads import UploadField
+from bdhvs.visits.priority.queries import heads_of
 
 SHOWN = 100
 FIELDS = {
@@ -55,21 +57,22 @@ def health(request: Request) -> HttpResponseBase:
     at, commune = timezone.localtime(), request.commune_code
     table = device_table(request, phones.devices_of(commune), hamlet_names(commune), at)
     standing = phones.standing_of(commune, at)
-    context = {
-        "standing": standing,
-        "tiles": _tiles(standing),
-        "may_manage": request.user.may(Act.SEE_DEVICES),
-    }
+    may_manage = request.user.may(Act.SEE_DEVICES)
+    context = {"standing": standing, "tiles": _tiles(standing, may_manage), "may_manage": may_manage}
     note(act="see_devices", by=request.user, at=at, commune=commune, subject="device")
     return table.answer(request, "field/health.html", context)
 
 
-def _tiles(standing: phones.Standing) -> list[Tile]:
+def _tiles(standing: phones.Standing, may_manage: bool) -> list[Tile]:
     return [
         Tile("Máy đang dùng", str(standing.phones), note=f"{standing.quiet} máy im lặng quá một ngày"),
         Tile("Việc chưa gửi", str(standing.unsent), note="do các máy báo"),
         Tile("Trùng sửa chờ chọn", str(standing.conflicts), href=reverse("field:conflicts")),
-        Tile("Bản ghi chưa tính", str(standing.aside + standing.strays)),
+        Tile(
+            "Bản ghi chưa tính",
+            str(standing.aside + standing.strays),
+            href=reverse("field:aside") if may_manage else "",
+        ),
     ]
 
 
@@ -178,16 +181,20 @@ class Sides:
     """A conflict with its two values in words."""
 
     conflict: Conflict
+    whose: str
     field: str
     server: str
     phone: str
     before: str
 
 
-def _sides(conflict: Conflict) -> Sides:
+def _sides(conflict: Conflict, heads: Mapping[int, str]) -> Sides:
     said = {side: _words(conflict.field, value) for side, value in values_of(conflict).items()}
     field = FIELDS.get(conflict.field, conflict.field)
-    return Sides(conflict, field, said["server"], said["phone"], said["before"])
+    head = heads.get(conflict.household_id)
+    home = f"Nhà {head}" if head else f"Hộ {conflict.household.code}"
+    whose = conflict.person.name if conflict.person else home
+    return Sides(conflict, whose, field, said["server"], said["phone"], said["before"])
 
 
 def _words(field: str, value: str) -> str:
@@ -205,10 +212,11 @@ def conflicts(request: Request) -> HttpResponse:
     waiting = list(phones.open_conflicts(commune)[:SHOWN])
     settled = list(phones.settled_conflicts(commune)[:SHOWN])
     ids = [one.household_id for one in waiting]
+    heads = heads_of({one.household_id for one in (*waiting, *settled)}, at.date())
     note(act="see_conflicts", by=request.user, at=at, commune=commune, subject="household", ids=ids)
     context: dict[str, Any] = {
-        "waiting": [_sides(one) for one in waiting],
-        "settled": [_sides(one) for one in settled],
+        "waiting": [_sides(one, heads) for one in waiting],
+        "settled": [_sides(one, heads) for one in settled],
     }
     context["may_manage"] = request.user.may(Act.SEE_DEVICES)
     return render(request, "field/conflicts.html", context)

@@ -123,11 +123,11 @@ def test_fault_12_the_same_field_is_decided_by_the_team_leader(the_open_field: F
         }
     leader = Client()
     leader.force_login(field.members["nga"])
-    page = leader.get("/den-nha/xung-dot/")
+    page = leader.get("/den-nha/thiet-bi/xung-dot/")
     assert page.status_code == 200
     assert "Ngõ 7, số 2" in page.content.decode()
     assert "Ngõ 8, số 4" in page.content.decode()
-    answer = leader.post(f"/den-nha/xung-dot/{hard.pk}/", {"choice": "phone"})
+    answer = leader.post(f"/den-nha/thiet-bi/xung-dot/{hard.pk}/", {"choice": "phone"})
     assert answer.status_code == 302
     assert rows("SELECT address FROM people_household WHERE uuid = %s", field.homes["binh"]) == [
         ("Ngõ 8, số 4",)

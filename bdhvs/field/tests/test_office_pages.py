@@ -24,7 +24,12 @@ from tests.faults.phone import Phone
 from tests.faults.world import Direct, Field, a_field, can, join, rows
 from tests.village import KY_ANH, NOW
 
-PAGES = ["/den-nha/thiet-bi/", "/den-nha/xung-dot/", "/den-nha/cach-ly/", "/den-nha/cuu-du-lieu/"]
+PAGES = [
+    "/den-nha/thiet-bi/",
+    "/den-nha/thiet-bi/xung-dot/",
+    "/den-nha/thiet-bi/cach-ly/",
+    "/den-nha/thiet-bi/cuu-du-lieu/",
+]
 
 
 @pytest.fixture
@@ -73,7 +78,7 @@ def test_a_team_leader_sees_the_phones_of_the_hamlet_only(field: Field, phone: P
     nga = browser(field, "nga")
     assert nga.get(f"/den-nha/thiet-bi/{phone.id}/").status_code == 200
     assert nga.get(f"/den-nha/thiet-bi/{other.id}/").status_code == 404
-    assert nga.get("/den-nha/cach-ly/").status_code == 403
+    assert nga.get("/den-nha/thiet-bi/cach-ly/").status_code == 403
     assert nga.post(f"/den-nha/thiet-bi/{phone.id}/ngung/").status_code == 403
 
 
@@ -96,15 +101,15 @@ def test_a_revoked_phone_stops_and_its_page_says_so(field: Field, phone: Phone) 
 def test_an_event_set_aside_is_applied_once_what_was_wrong_is_put_right(field: Field, phone: Phone) -> None:
     event = refused_visit(phone, field)
     client = browser(field, "lan")
-    assert "cần ghi đồng ý của cha mẹ" in opened(client, "/den-nha/cach-ly/")
+    assert "cần ghi đồng ý của cha mẹ" in opened(client, "/den-nha/thiet-bi/cach-ly/")
     [(pk,)] = rows("SELECT id FROM field_event WHERE uuid = %s", event)
-    opened(client, f"/den-nha/cach-ly/{pk}/")
-    client.post(f"/den-nha/cach-ly/{pk}/")
+    opened(client, f"/den-nha/thiet-bi/cach-ly/{pk}/")
+    client.post(f"/den-nha/thiet-bi/cach-ly/{pk}/")
     assert rows("SELECT outcome FROM field_event") == [("rejected",)]
     consent = {"person": field.people["an"], "purpose": "skill_record", "given": True, "on": "2026-11-20"}
     phone.write("consent_recorded", field.homes["binh"], consent)
     assert phone.flush()
-    client.post(f"/den-nha/cach-ly/{pk}/")
+    client.post(f"/den-nha/thiet-bi/cach-ly/{pk}/")
     assert rows("SELECT DISTINCT outcome FROM field_event") == [("applied",)]
     assert rows("SELECT item_code FROM skills_attainment") == [("D1",)]
 
@@ -115,10 +120,10 @@ def test_a_rescue_file_is_brought_in_at_the_office(field: Field, phone: Phone) -
     client = browser(field, "lan")
     for words in ("đã ghi: 1", "đã nhận trước đó: 1"):
         file = SimpleUploadedFile("cuu.json", data, "application/json")
-        answer = client.post("/den-nha/cuu-du-lieu/", {"file": file})
+        answer = client.post("/den-nha/thiet-bi/cuu-du-lieu/", {"file": file})
         assert words in answer.content.decode()
     wrong = SimpleUploadedFile("cuu.json", b"{}", "application/json")
-    answer = client.post("/den-nha/cuu-du-lieu/", {"file": wrong})
+    answer = client.post("/den-nha/thiet-bi/cuu-du-lieu/", {"file": wrong})
     assert answer.status_code == 422
     assert "Chưa nhập bản ghi nào" in answer.content.decode()
 
