@@ -16,6 +16,7 @@ from benchmarks.telling import Part
 
 HAMLET, PEOPLE, HOMES = f"{WARD}-DO", 1_600, 400
 BATCHES, EVENTS, RESULTS = 5, 200, 3
+ALONE = 40
 PHONES, EACH = 200, 10
 LINE = 400_000
 MINUTES_A_VISIT = timedelta(minutes=6)
@@ -48,6 +49,7 @@ def measure(sample: Sample) -> Part:
         _downloading(part, users[0], small.data)
         _opening(part, users[2], small.data)
         _uploading(part, users[1], homes)
+        _alone(part, users[3], homes)
         _at_once(part, users, homes, small.data)
     return part
 
@@ -210,6 +212,28 @@ def _uploading(part: Part, user: Any, homes: list[tuple[str, list[str]]]) -> Non
     part.notes.append(f"Load of the machine beside it: {_load()} on {os.cpu_count()} cores.")
 
 
+def _alone(part: Part, user: Any, homes: list[tuple[str, list[str]]]) -> None:
+    """What decides how long two hundred phones wait for each other: statements and processor of one small batch."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    phone, worked, statements = _joined(user, _client()), 0.0, 0
+    for n in range(-3, ALONE):  # the first ones prepare what a running server has
+        _write(phone, homes, 1, n + 3)
+        before = _processor()
+        if n < 0:
+            with CaptureQueriesContext(connection) as asked:
+                phone.send_once()
+            statements = len(asked)
+            continue
+        _must(phone.send_once() == "sent", phone.receipts)
+        worked += _processor() - before
+    part.add(
+        f"a batch of one visit of {RESULTS} results, over WSGI: processor of this process and its connection",
+        f"{worked / ALONE * 1000:.0f} ms, {statements} statements",
+    )
+
+
 def _processor() -> float:
     """Seconds of processor that this process and its database connection have used so far."""
     from django.db import connection
@@ -330,6 +354,10 @@ def _tell(part: Part, each: int, found: Found, worked: float) -> None:
     part.add(
         "… processor of the web process, which other work on the machine changes little",
         f"{worked:.1f} s, {worked / phones * 1000:.0f} ms a phone",
+    )
+    part.add(
+        "… processor of the phones themselves, on the same cores",
+        f"{found.worked / phones * 1000:.0f} ms a phone",
     )
 
 

@@ -6,57 +6,46 @@ the person has a home, without being able to read it.
 
 from django.db.migrations.operations import RunSQL
 
-_HEAD = "INSERT INTO field_change (xid, commune_code, hamlet_code, household_id, subject) "
-_ROW = (
-    "pg_current_xact_id()::text::bigint, h.commune_code, h.hamlet_code, h.id, h.uuid FROM people_household h"
-)
-_OF_PERSONS = """SELECT ROW WHERE h.id IN (
-  SELECT r.household_id FROM people_residence r WHERE r.valid_to IS NULL AND r.person_id IN (
-    SELECT COLUMN FROM touched
-    UNION SELECT p.merged_into_id FROM touched t JOIN people_person p ON p.id = t.COLUMN))"""
-_OF_HOUSEHOLDS = "SELECT ROW WHERE h.id IN (SELECT COLUMN FROM touched)"
-
-
-def _select(text: str, column: str) -> str:
-    return text.replace("ROW", _ROW).replace("COLUMN", column)
-
+_SEES = """INSERT INTO field_change (xid, commune_code, hamlet_code, household_id, subject)
+  SELECT pg_current_xact_id()::text::bigint, h.commune_code, h.hamlet_code, h.id, h.uuid FROM """
+_OF_HOMES = f"{_SEES} people_household h WHERE h.id = ANY(homes);"
+_OF_NAMED = f"homes := named; {_OF_HOMES}"
+_OF_PERSONS = f"""named := named || ARRAY(
+    SELECT merged_into_id FROM people_person WHERE id = ANY(named) AND merged_into_id IS NOT NULL);
+  homes := ARRAY(
+    SELECT DISTINCT household_id FROM people_residence WHERE valid_to IS NULL AND person_id = ANY(named));
+  {_OF_HOMES}"""  # noqa: S608 our own words
+_OF_LISTS = f"""homes := ARRAY(SELECT household_id FROM visits_priorityentry WHERE of_list_id = ANY(named));
+  {_OF_HOMES}"""  # noqa: S608 our own words
+_OF_RESIDENCES = f"""{_SEES} (
+    SELECT DISTINCT t.commune_code, t.hamlet_code, t.household_id AS id,
+      (SELECT uuid FROM people_household WHERE id = t.household_id) AS uuid FROM touched t) AS h;"""  # noqa: S608 our own words
 
 KINDS = {
-    "household": _select("SELECT ROW", "").replace("people_household h", "touched h"),
-    "residence": _select("SELECT DISTINCT ROW JOIN touched t ON h.id = t.household_id", "").replace(
-        "h.hamlet_code", "t.hamlet_code"
-    ),
-    "person": _select(_OF_PERSONS, "id"),
-    "of_person": _select(_OF_PERSONS, "person_id"),
-    "of_household": _select(_OF_HOUSEHOLDS, "household_id"),
-    "of_list": _select(
-        "SELECT ROW WHERE h.id IN (SELECT e.household_id FROM visits_priorityentry e "
-        "JOIN touched t ON t.id = e.of_list_id)",
-        "",
-    ),
-    "of_object_household": _select(_OF_HOUSEHOLDS, "object_household_id"),
+    "household": ("id", f"{_SEES} touched h;"),
+    "residence": ("household_id", _OF_RESIDENCES),
+    "person": ("id", _OF_PERSONS),
+    "of_person": ("person_id", _OF_PERSONS),
+    "of_household": ("household_id", _OF_NAMED),
+    "of_list": ("id", _OF_LISTS),
+    "of_object_household": ("object_household_id", _OF_NAMED),
 }
+"""By what the touched rows name a household or a person, and what is written then.
 
-
-MANY = 500
-"""Rows of one statement from which on whole sets are joined. A table whose rows were taken back is one of nobody to the
-planner; with the plan for nobody, a list of ten thousand people met every other person of the commune once."""
+No statement joins two tables: each looks up an array of ids by an index, whatever the planner believes. A session keeps
+the plan that it made first, perhaps in an empty register; with joins that plan met every household once for each row
+when a list of thousands had come, until the tables were analysed.
+"""
 
 
 def _function(kind: str) -> str:
-    write = f"{_HEAD}{KINDS[kind]}"
+    column, write = KINDS[kind]
     return f"""
 CREATE OR REPLACE FUNCTION publish_{kind}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-DECLARE loops text := current_setting('enable_nestloop');
+SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+DECLARE named bigint[] := ARRAY(SELECT DISTINCT {column} FROM touched); homes bigint[];
 BEGIN
-  IF (SELECT count(*) FROM (SELECT FROM touched LIMIT {MANY}) AS first) < {MANY} THEN
-    {write};
-  ELSE
-    PERFORM set_config('enable_nestloop', 'off', true);
-    EXECUTE $many${write}$many$;
-    PERFORM set_config('enable_nestloop', loops, true);
-  END IF;
+  {write}
   RETURN NULL;
 END $$;"""  # noqa: S608 our own words
 

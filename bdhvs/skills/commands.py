@@ -1,13 +1,14 @@
 """Recording what people attained, one by one or as a whole list; the same rules hold for both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection
 
 from bdhvs.accounts.models import User
-from bdhvs.journal.commands import note
+from bdhvs.journal.commands import all_or_nothing, note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Consent, Person, Residence
 from bdhvs.places.models import Unit
@@ -27,6 +28,18 @@ from bdhvs.skills.rules import (
 )
 
 _BATCH = 2_000
+
+
+class Episode(NamedTuple):
+    """A residence: since, until, where."""
+
+    since: date
+    until: date | None
+    hamlet: str
+
+
+Lived = Mapping[int, Sequence[Episode]]
+"""Residences by person, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,7 @@ def record_attainment(  # noqa: PLR0913 - the words of one act, each named
     return record_attainments(commune_code=person.commune_id, entries=[entry], by=by, at=at)[0]
 
 
-@transaction.atomic
+@all_or_nothing
 def record_attainments(
     *,
     commune_code: str,
@@ -72,20 +85,22 @@ def record_attainments(
     by: User | None,
     at: datetime,
     known: frozenset[str] | None = None,
+    lived: Lived | None = None,
 ) -> list[Attainment]:
     """Write a list whole or not at all: a few statements, however long it is, and one line in the journal.
 
-    `known`: the items, from whoever has read them already.
+    `known`, `lived`: items, and where these people live and lived, from whoever has read them already.
 
     Raises: FutureFactError, UnknownItemError, DegreeError, LevelError, PersonDiedError, ChildConsentError,
     CorrectionError
     """
-    items = known_items() if known is None else known
+    items = known_items({entry.item_code for entry in entries}) if known is None else known
     for entry in entries:
         check_entry(entry, items, received_on=at.date())
     check_consents((entry.person, entry.occurred_on) for entry in entries)
-    homes = homes_on([(entry.person.pk, entry.occurred_on) for entry in entries])
-    units = _units_among(entry.person for entry in entries)
+    episodes = lived_of({entry.person.pk for entry in entries}) if lived is None else lived
+    homes = [_home_on(episodes.get(entry.person.pk, ()), entry.occurred_on) for entry in entries]
+    units = _units_among([entry.person for entry in entries], episodes)
     made = Attainment.objects.bulk_create(
         [_attainment(e, home, units, by, at) for e, home in zip(entries, homes, strict=True)],
         batch_size=_BATCH,
@@ -138,8 +153,15 @@ def without_consent(facts: Iterable[tuple[Person, date]]) -> list[Person]:
     return [person for pk, person in children.items() if not given.get(pk, False)]
 
 
-def known_items() -> frozenset[str]:
-    return frozenset(Item.objects.values_list("code", flat=True))
+def known_items(codes: Collection[str] | None = None) -> frozenset[str]:
+    """Codes of all items, or which of `codes` are."""
+    if codes is None:
+        return frozenset(Item.objects.values_list("code", flat=True))
+    with (
+        connection.cursor() as cursor
+    ):  # with every visit that a phone sends: not worth building a query each time
+        cursor.execute("SELECT code FROM skills_item WHERE code = ANY(%s)", [list(codes)])
+        return frozenset(code for (code,) in cursor.fetchall())
 
 
 def homes_on(facts: Sequence[tuple[int, date]]) -> list[str | None]:
@@ -147,25 +169,31 @@ def homes_on(facts: Sequence[tuple[int, date]]) -> list[str | None]:
 
     Who moved away meanwhile leaves the fact with the hamlet where it was done.
     """
-    wanted = {person for person, _ in facts}
-    lived: dict[int, list[tuple[date, date | None, str]]] = {}
-    episodes = Residence.objects.filter(person_id__in=wanted).order_by("valid_from", "pk")
+    lived = lived_of({person for person, _ in facts})
+    return [_home_on(lived.get(person, ()), on) for person, on in facts]
+
+
+def lived_of(people: Collection[int]) -> Lived:
+    """Where each person lives and lived; one query for all."""
+    lived: dict[int, list[Episode]] = {}
+    episodes = Residence.objects.filter(person_id__in=people).order_by("valid_from", "pk")
     for person, since, until, hamlet in episodes.values_list(
         "person_id", "valid_from", "valid_to", "hamlet_id"
     ):
-        lived.setdefault(person, []).append((since, until, hamlet))
-    return [_home_on(lived.get(person, []), on) for person, on in facts]
+        lived.setdefault(person, []).append(Episode(since, until, hamlet))
+    return lived
 
 
-def _home_on(episodes: Sequence[tuple[date, date | None, str]], on: date) -> str | None:
+def _home_on(episodes: Sequence[Episode], on: date) -> str | None:
     then = [hamlet for since, until, hamlet in episodes if since <= on and (until is None or on < until)]
     now = [hamlet for _, until, hamlet in episodes if until is None]
     return next(reversed(then or now), None)
 
 
-def _units_among(people: Iterable[Person]) -> frozenset[str]:
-    """Which places of these people are units; the others are hamlets."""
-    named = {place for person in people for place in person.places}
+def _units_among(people: Iterable[Person], lived: Lived) -> frozenset[str]:
+    """Which places of these people are units; the others are hamlets, and those they lived in are known."""
+    hamlets = {episode.hamlet for episodes in lived.values() for episode in episodes}
+    named = {place for person in people for place in person.places} - hamlets
     return (
         frozenset(Unit.objects.filter(code__in=named).values_list("code", flat=True))
         if named

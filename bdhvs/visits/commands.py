@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from bdhvs.accounts.models import User
-from bdhvs.journal.commands import note
+from bdhvs.journal.commands import all_or_nothing, note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Household
 from bdhvs.people.sealing import seal
@@ -60,7 +58,7 @@ def record_visit(  # noqa: PLR0913 - the words of one act, each named
     return record_visits(commune_code=household.commune_id, entries=[entry], by=by, at=at)[0]
 
 
-@transaction.atomic
+@all_or_nothing
 def record_visits(
     *, commune_code: str, entries: Sequence[VisitEntry], by: User | None, at: datetime
 ) -> list[Visit]:

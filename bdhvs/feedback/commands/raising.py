@@ -10,7 +10,7 @@ from django.db import transaction
 from bdhvs.accounts.models import User
 from bdhvs.feedback.models import Need
 from bdhvs.feedback.rules import NeedKind, NeedSource, plain_slip, slip_code
-from bdhvs.journal.commands import note
+from bdhvs.journal.commands import all_or_nothing, note
 from bdhvs.ops.keyring import keyed_hashes
 from bdhvs.people.models import Household, Person
 from bdhvs.people.sealing import seal
@@ -40,7 +40,7 @@ class NeedEntry:
         return self.household.hamlet_id if self.household else self.hamlet_code
 
 
-@transaction.atomic
+@all_or_nothing
 def raise_needs(
     *, commune_code: str, entries: Sequence[NeedEntry], by: User | None, at: datetime
 ) -> list[Need]:

@@ -50,6 +50,7 @@ def apply_to_register(told: Told, work: Work) -> Settled:
     try:
         with transaction.atomic():
             household, facts = ACTS[told.envelope.type](told, work, told.payload)
+            work.lived = None
     except (RegisterError, PlaceClosedError, IntegrityError):
         raise RefusedError("register") from None
     hamlet = household.hamlet_id if household else None

@@ -10,6 +10,7 @@ from bdhvs.field.applying.settled import RefusedError, Settled, Told, WaitsError
 from bdhvs.field.applying.work import Work
 from bdhvs.field.envelope import ConsentTold, ItemResult, StatusResult, VisitTold
 from bdhvs.field.rules import Outcome
+from bdhvs.journal.commands import one_act
 from bdhvs.lib.evidence import Level
 from bdhvs.people.commands import record_consent
 from bdhvs.people.models import Household, Person
@@ -152,6 +153,11 @@ def write_visits(plans: Sequence[Plan], work: Work) -> dict[UUID, Settled]:
     """Everything the visits say, each kind by one statement. All plans are of one author."""
     if not plans:
         return {}
+    with one_act():
+        return _written(plans, work)
+
+
+def _written(plans: Sequence[Plan], work: Work) -> dict[UUID, Settled]:
     by, at, commune = plans[0].told.by, work.at, work.commune
     settled = {plan.told.id: _applied(plan.visit.household) for plan in plans}
     for plan in plans:
@@ -162,13 +168,17 @@ def write_visits(plans: Sequence[Plan], work: Work) -> dict[UUID, Settled]:
             settled[plan.told.id].facts.setdefault("consent", []).append(made.pk)
     visits = record_visits(commune_code=commune, entries=[plan.visit for plan in plans], by=by, at=at)
     entries = [(plan, entry) for plan in plans for entry in plan.attainments]
-    attained = record_attainments(
-        commune_code=commune, entries=[e for _, e in entries], by=by, at=at, known=work.items
-    )
+    attained = []
+    if entries:
+        told = [entry for _, entry in entries]
+        attained = record_attainments(
+            commune_code=commune, entries=told, by=by, at=at, known=work.items, lived=work.lived
+        )
+        work.results += len(attained)
     needing = [plan for plan in plans if plan.need is not None]
     raised = [plan.need for plan in needing if plan.need is not None]
     needs = raise_needs(commune_code=commune, entries=raised, by=by, at=at) if raised else []
-    flag_rechecks(commune=commune, visits=visits, by=by, at=at)
+    flag_rechecks(commune=commune, visits=visits, by=by, at=at, results=work.results)
     for plan, visit in zip(plans, visits, strict=True):
         settled[plan.told.id].facts["visit"] = [visit.pk]
     for (plan, _), attainment in zip(entries, attained, strict=True):

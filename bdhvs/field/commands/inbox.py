@@ -92,7 +92,7 @@ def touch(inbox: Inbox, packets: Sequence[Packet]) -> None:
     """Last contact, numbers seen, and whether this id is used twice."""
     device, contact = inbox.device, inbox.contact
     own = [packet.seq for packet in packets if packet.device_id == device.pk and packet.id in inbox.stored]
-    if device.forked_at is None and _differ(inbox, own):
+    if device.forked_at is None and _differ(inbox):
         device.forked_at = inbox.at
         note(
             act="see_fork",
@@ -114,10 +114,9 @@ def touch(inbox: Inbox, packets: Sequence[Packet]) -> None:
     )
 
 
-def _differ(inbox: Inbox, numbers: Sequence[int]) -> bool:
-    """Two events with one number: a copied profile."""
-    held = Event.objects.filter(device=inbox.device, seq__in=set(numbers)).values_list("seq", flat=True)
-    seen = list(held)
+def _differ(inbox: Inbox) -> bool:
+    """Two events with one number: a copied profile. Those stored before were read with this batch."""
+    seen = [event.seq for event in inbox.stored.values() if event.device_id == inbox.device.pk]
     return len(seen) != len(set(seen))
 
 

@@ -4,11 +4,11 @@ If that fails, once more event by event, so that one bad event costs only itself
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bdhvs.field.applying.engine import Applied, apply_corrections, apply_events
 from bdhvs.field.applying.settled import Settled, Told
@@ -23,10 +23,10 @@ from bdhvs.field.sealing import commune_key
 from bdhvs.journal.commands import note
 
 log = logging.getLogger(__name__)
-
-
-class RacedError(RuntimeError):
-    """Another request stored one of these events meanwhile: look again."""
+_KNOWN = """
+SELECT id FROM field_event
+WHERE commune_code = %s AND (uuid = ANY(%s::uuid[]) OR (device_id = %s AND seq = ANY(%s::bigint[])))
+"""
 
 
 @transaction.atomic(savepoint=False)
@@ -62,9 +62,13 @@ def _fresh(inbox: Inbox, packets: Sequence[Packet], strays: list[tuple[Packet, s
     return sorted(fresh.values(), key=lambda packet: packet.id or UUID(int=0))
 
 
-def _known(inbox: Inbox, packets: Iterable[Packet]) -> dict[UUID, Event]:
+def _known(inbox: Inbox, packets: Collection[Packet]) -> dict[UUID, Event]:
+    """What is stored under these ids, or under these numbers of this phone."""
     ids = [packet.id for packet in packets if packet.id is not None]
-    known = Event.objects.filter(commune_id=inbox.commune, uuid__in=ids).defer("sealed", "facts")
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [inbox.commune, ids, inbox.device.pk, [packet.seq for packet in packets]])
+        found = [pk for (pk,) in cursor.fetchall()]
+    known = Event.objects.filter(pk__in=found).defer("sealed", "facts") if found else ()
     return {event.uuid: event for event in known}
 
 
@@ -72,12 +76,13 @@ def _store(inbox: Inbox, fresh: Sequence[Packet]) -> None:
     """All at once, or one by one when that fails."""
     if not fresh:
         return
+    before = dict(inbox.stored)
     try:
         with transaction.atomic():
             _write(inbox, fresh)
     except Exception as error:  # whatever one event did, the others must not wait for it
         log.warning("batch of %d again one by one: %s", len(fresh), type(error).__name__)
-        inbox.stored = _known(inbox, fresh) | inbox.stored
+        inbox.stored = before | _known(inbox, fresh)  # nothing that was taken back counts as stored
         for packet in fresh:
             _store_one(inbox, packet)
 
@@ -85,12 +90,14 @@ def _store(inbox: Inbox, fresh: Sequence[Packet]) -> None:
 def _store_one(inbox: Inbox, packet: Packet) -> None:
     if packet.id in inbox.stored:
         return
+    before = dict(inbox.stored)
     try:
         with transaction.atomic():
             _write(inbox, [packet])
-    except RacedError:
-        inbox.stored |= _known(inbox, [packet])
     except Exception as error:
+        inbox.stored = before | _known(inbox, [packet])  # maybe another request has stored it meanwhile
+        if packet.id in inbox.stored:
+            return
         log.warning("event kept aside: %s", type(error).__name__)
         aside = Settled(Outcome.QUARANTINED, "failed")
         with transaction.atomic():
@@ -145,24 +152,10 @@ Line = tuple[Packet, Told | None, Settled]
 def _insert(inbox: Inbox, lines: Sequence[Line], applied: Applied | None = None) -> None:
     """Rows with their outcomes; what another request stored meanwhile begins this pass again.
 
-    Raises: RacedError
+    Raises: IntegrityError
     """
-    if not lines:
-        return
-    rows = Event.objects.bulk_create(
-        [_row(inbox, packet, told, settled) for packet, told, settled in lines], ignore_conflicts=True
-    )
-    ids = [row.uuid for row in rows]
-    keys = Event.objects.filter(commune_id=inbox.commune, uuid__in=ids).values_list(
-        "uuid", "pk", "payload_hash"
-    )
-    there = {uuid: (pk, bytes(digest)) for uuid, pk, digest in keys}
-    for row in rows:
-        pk, digest = there.get(row.uuid, (0, b""))
-        if not pk or digest != row.payload_hash:
-            raise RacedError
-        row.pk = pk
-        inbox.stored[row.uuid] = row
+    rows = Event.objects.bulk_create([_row(inbox, packet, told, settled) for packet, told, settled in lines])
+    inbox.stored |= {row.uuid: row for row in rows}
     if applied is not None:
         save_conflicts(applied, inbox.stored)
 

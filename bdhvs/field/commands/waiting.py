@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bdhvs.accounts.models import User
 from bdhvs.field.applying.engine import Applied, apply_corrections, apply_events
@@ -15,6 +15,8 @@ from bdhvs.field.commands.opening import opened_again
 from bdhvs.field.models import Conflict, Event
 from bdhvs.field.rules import Outcome
 from bdhvs.journal.commands import note
+
+_WAITING = "SELECT id FROM field_event WHERE commune_code = %s AND outcome = 'held' AND waits && %s::uuid[]"
 
 
 def settle(row: Event, told: Told | None, settled: Settled, at: datetime) -> Event:
@@ -53,11 +55,12 @@ def apply_waiting(
 
 def _waiting_for(commune: str, wanted: Iterable[UUID]) -> list[Event]:
     """Held events by phone and number, locked. Hardly ever any, so they are looked for before they are read."""
-    held = Event.objects.filter(
-        commune_id=commune, outcome=Outcome.HELD.value, waits__overlap=list(wanted)
-    ).order_by("device_id", "seq")
-    if not held.exists():
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [commune, list(wanted)])
+        found = [pk for (pk,) in cursor.fetchall()]
+    if not found:
         return []
+    held = Event.objects.filter(pk__in=found, outcome=Outcome.HELD.value).order_by("device_id", "seq")
     return list(held.select_for_update(of=("self",)).select_related("device__user"))
 
 

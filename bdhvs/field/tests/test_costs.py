@@ -60,6 +60,20 @@ def sent(phone: Phone, field: Field, visits: int) -> int:
     return len(queries)
 
 
+def test_a_visit_sent_alone_costs_no_more_statements_than_two_hundred_phones_can_afford(
+    field: Field, phone: Phone
+) -> None:
+    """Scope and its end, phone, key, what is known; register, erasures, items; visit, results, limits, look, journal;
+    event, journal, who waited; phone, epoch; transaction and savepoint. docs/decisions/0074."""
+    person = field.people["binh"]
+    for _ in range(2):
+        results = [can(person, item) for item in ("D1", "S1", "P1")]
+        phone.visit(field.homes["binh"], met=[person], topics=["D1"], results=results)
+        with CaptureQueriesContext(connection) as queries:
+            assert phone.send_once() == "sent"
+        assert len(queries) <= 22
+
+
 def test_a_batch_costs_the_same_for_fifty_visits_as_for_five(field: Field, phone: Phone) -> None:
     sent(phone, field, 5)
     few = sent(phone, field, 5)

@@ -22,14 +22,14 @@ from bdhvs.learning.cards.rules import (
     BusyError,
     CardError,
 )
-from bdhvs.places.queries import communes_by_name
+from bdhvs.places.queries import communes_by_name, working_communes
 
 
 @open_to_learners
 def door(request: HttpRequest) -> HttpResponse:
     """Two ways in, and where this device stands."""
     response = render(request, "learning/door.html", _places(request))
-    if request.GET.get("xa") and place_of(request) == request.GET["xa"]:
+    if request.GET.get("xa") in working_communes():
         remember(request, response, PLACE, request.GET["xa"])
     return response
 

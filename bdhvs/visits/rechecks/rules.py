@@ -1,5 +1,6 @@
 """Why work is looked at again. A recheck is a question, not a verdict: nothing is deleted and nothing uncounted."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,6 +67,13 @@ EXPLANATIONS: Final[dict[RecheckReason, Explanation]] = {
         "Xem ai vừa ra khỏi danh sách và vì sao.",
     ),
 }
+
+
+def may_be_too_fast(seconds: Sequence[int], results: int | None, limits: Mapping[str, int]) -> bool:
+    """Whether visits of one household, told in so many seconds, can be too fast with so many results at most."""
+    if results is None:
+        return True
+    return sum(seconds) < max(len(seconds) * limits["fast_visit_s"], results * limits["fast_result_s"])
 
 
 class RecheckError(ValueError):

@@ -1,6 +1,37 @@
-"""The questions of flag_rechecks, set-based: TOLD, one question, WRITE make one statement that gives the new ids."""
+"""The questions of flag_rechecks, set-based: TOLD, one question, WRITE make one statement that gives the new ids.
 
+LOOK comes first: cheap to plan and to read, and never “no” where a question would find something.
+"""
+
+from collections.abc import Mapping
 from typing import Final
+
+from bdhvs.visits.rechecks.rules import RecheckReason
+
+LOOK: Final = """
+WITH own AS MATERIALIZED (SELECT name, value FROM visits_fieldlimit WHERE commune_code = %(commune)s)
+SELECT (SELECT jsonb_object_agg(name, value)::text FROM own), EXISTS (
+  SELECT FROM visits_recheck
+  WHERE commune_code = %(commune)s AND household_id = ANY(%(homes)s) AND closed_at IS NULL
+), EXISTS (
+  SELECT FROM (
+    SELECT count(*) OVER (PARTITION BY recorded_by_id ORDER BY occurred_at
+                          RANGE BETWEEN CURRENT ROW AND interval '5 minutes' FOLLOWING) AS visits
+    FROM visits_visit
+    WHERE recorded_by_id = ANY(%(recorders)s) AND occurred_at BETWEEN %(since)s AND %(until)s
+      AND superseded_by_id IS NULL AND kind NOT IN ('spot_check', 'desk') AND outcome = 'done'
+  ) AS near WHERE visits >= coalesce((SELECT value FROM own WHERE name = 'burst_visits'), %(burst_visits)s)
+), EXISTS (
+  SELECT FROM skills_attainment
+  WHERE recorded_by_id = ANY(%(recorders)s) AND commune_code = %(commune)s
+    AND superseded_by_id IS NULL AND level IN ('E0', 'E1')
+    AND occurred_on <= %(on)s
+    AND occurred_on > %(on)s - coalesce((SELECT value FROM own WHERE name = 'all_yes_days'), %(all_yes_days)s::int)
+  GROUP BY recorded_by_id
+  HAVING count(*) >= coalesce((SELECT value FROM own WHERE name = 'all_yes_results'), %(all_yes_results)s)
+    AND bool_and(result = 'yes')
+)
+"""
 
 WRITE: Final = """
 INSERT INTO visits_recheck (commune_code, hamlet_code, reason, key, household_id, recorder_id, target_code, visits,
@@ -105,6 +136,13 @@ ALL_YES: Final = """, counted AS (
   FROM counted
 )"""
 """Asked about a person once in a week."""
+
+QUESTIONS: Final[Mapping[RecheckReason, str]] = {
+    RecheckReason.TOO_FAST: TOO_FAST,
+    RecheckReason.BURST: BURST,
+    RecheckReason.ALL_YES: ALL_YES,
+    RecheckReason.SAME_PHOTO: SAME_PHOTO,
+}
 
 CLOSE: Final = """
 WITH told AS MATERIALIZED (

@@ -98,7 +98,8 @@ def tell(
 
 def flag(*visits: Visit) -> set[tuple[str, str]]:
     """(reason, key) of what the arrival of these asks."""
-    ids = flag_rechecks(commune=KY_ANH, visits=visits, by=None, at=NOW)
+    told = Attainment.objects.count()
+    ids = flag_rechecks(commune=KY_ANH, visits=visits, by=None, at=NOW, results=told)
     return set(Recheck.objects.filter(pk__in=ids).values_list("reason", "key"))
 
 
@@ -248,11 +249,19 @@ def test_the_number_of_queries_does_not_grow_with_the_visits(
     scene: Field, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     visits = [tell(scene, scene.quy, n, seconds=3, at=NOW - timedelta(seconds=n)) for n in range(8)]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(4):
         flag_rechecks(commune=KY_ANH, visits=visits[:1], by=None, at=NOW)
     Recheck.objects.all().delete()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(4):
         flag_rechecks(commune=KY_ANH, visits=visits, by=None, at=NOW)
+
+
+def test_an_ordinary_visit_costs_one_look(
+    scene: Field, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    visit = tell(scene, scene.quy, 0, seconds=90, results=5)
+    with django_assert_num_queries(1):
+        assert flag_rechecks(commune=KY_ANH, visits=[visit], by=None, at=NOW, results=5) == []
 
 
 def test_nine_hundred_visits_of_one_moment_do_not_keep_the_server_busy(scene: Field) -> None:
