@@ -19,6 +19,7 @@ class Simulation {
     this.scenes = all(".scene", box);
     this.said = one(".said", box);
     this.hint = one("[data-hint]", box);
+    this.onward = one("[data-onward]");
     this.wrong = 0;
   }
 
@@ -38,6 +39,7 @@ class Simulation {
       this.enter(this.scenes[0]);
     });
     this.offer();
+    show(this.onward, this.here()?.dataset.end === "done"); // nothing to touch by mistake before the end
   }
 
   here() {
@@ -82,6 +84,7 @@ class Simulation {
     for (const shown of this.box.querySelectorAll(".is-shown")) shown.classList.remove("is-shown");
     this.wrong = 0;
     this.offer();
+    show(this.onward, scene.dataset.end === "done");
     if (scene.dataset.end === "done") {
       const { simulation: code = "", title = "" } = this.box.dataset;
       add({ kind: "simulation", code, title });

@@ -23,7 +23,7 @@ from bdhvs.learning.alerts.models import ScamAlert
 from bdhvs.learning.alerts.queries import alerts_of
 from bdhvs.learning.alerts.rules import SURE, State, scale_of, spoken, state_of, steps_in
 from bdhvs.learning.approval.forms import ReasonForm
-from bdhvs.learning.approval.pages import choices, tried
+from bdhvs.learning.approval.pages import choices, sent_away, tried
 from bdhvs.learning.approval.rules import RefusalError
 from bdhvs.ui.printing import handed_over, qr_svg
 from bdhvs.ui.printing import poster as poster_sheet
@@ -191,18 +191,8 @@ def refuse(request: Request, alert_id: int) -> HttpResponse:
     one, form = get_object_or_404(_alerts(request), pk=alert_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, one, form, status=422)
-    reason = form.cleaned_data["reason"]
-    if one.waits:
-        tried(
-            request, "Đã trả lại người viết.", return_alert, alert=one, reason=reason, at=timezone.localtime()
-        )
-    else:
-        tried(
-            request,
-            "Đã rút. Không ai thấy cảnh báo này nữa.",
-            withdraw_alert,
-            alert=one,
-            reason=reason,
-            at=timezone.localtime(),
-        )
+    sent_away(
+        request, waits=one.waits, back=return_alert, away=withdraw_alert, alert=one,
+        said="Đã rút. Không ai thấy cảnh báo này nữa.", reason=form.cleaned_data["reason"], at=timezone.localtime(),
+    )  # fmt: skip
     return redirect("alerts:alert", alert_id)

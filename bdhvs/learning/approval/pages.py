@@ -21,6 +21,22 @@ def tried(request: Request, said: str, act: Callable[..., Any], **arguments: Any
     return True
 
 
+def sent_away(
+    request: Request,
+    *,
+    waits: bool,
+    back: Callable[..., Any],
+    away: Callable[..., Any],
+    said: str,
+    **told: Any,
+) -> None:
+    """What waits goes `back` to its writer; what is shown goes `away` from everybody, and `said` says so."""
+    if waits:
+        tried(request, "Đã trả lại người viết.", back, **told)
+    else:
+        tried(request, said, away, **told)
+
+
 def choices(request: Request, one: Approved, *, writes: bool, approves: bool, shown: bool) -> dict[str, bool]:
     """What the signed-in user may do with a row, as the parts of the page read it."""
     own = one.written_by_id == request.user.pk

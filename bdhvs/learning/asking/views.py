@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.learning.approval.forms import ReasonForm
-from bdhvs.learning.approval.pages import choices, tried
+from bdhvs.learning.approval.pages import choices, sent_away, tried
 from bdhvs.learning.approval.rules import RefusalError
 from bdhvs.learning.asking.answering import fits
 from bdhvs.learning.asking.commands import (
@@ -202,14 +202,11 @@ def refuse(request: Request, card_id: int) -> HttpResponse:
     one, form = get_object_or_404(cards_of(request.commune_code), pk=card_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, one, form, status=422)
-    reason = form.cleaned_data["reason"]
-    if one.waits:
-        tried(
-            request, "Đã trả lại người viết.", return_card, card=one, reason=reason, at=timezone.localtime()
-        )
-    else:
-        said = "Đã rút thẻ. Câu hỏi của thẻ trở lại danh sách chờ."
-        tried(request, said, withdraw_card, card=one, reason=reason, at=timezone.localtime())
+    sent_away(
+        request, waits=one.waits, back=return_card, away=withdraw_card, card=one,
+        said="Đã rút thẻ. Câu hỏi của thẻ trở lại danh sách chờ.", reason=form.cleaned_data["reason"],
+        at=timezone.localtime(),
+    )  # fmt: skip
     return redirect("asking:card", card_id)
 
 

@@ -26,6 +26,8 @@ from bdhvs.ops.territory import scope
 from bdhvs.places.queries import profile_of
 
 GUESSES: Final = 2
+FAINT: Final = 15.0
+"""Below this a lesson has a word in common with the question, and no more."""
 OFTEN: Final = 8
 
 
@@ -62,7 +64,7 @@ def _counted(request: HttpRequest) -> Counted:
 def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
     """A fixed text for what is grave; else cards of officers and passages; else the question waits for an officer."""
     code, on = place_of(request), timezone.localdate()
-    known = library(shelf_for(request))
+    known, lessons = library(shelf_for(request)), shelf_for(request).lessons
     flag = flag_of(question.text)
     with scope([code]) if code else nullcontext():
         told: dict[str, Any] = {"answered": True, "commune": _commune(code)}
@@ -72,8 +74,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         passages = answers(known, question.text)
         if not cards and not passages:
             kept = code and keep_question(commune=code, text=question.text, on=on)
-            return told | {"kept": kept, "guesses": _guesses(known, question.text)}
-    lessons = shelf_for(request).lessons
+            return told | {"kept": kept, "guesses": [lessons[one] for one in _guesses(known, question.text)]}
     return told | {
         "cards": [(card, lessons.get(card.lesson)) for card in cards],
         "passages": [(passage, lessons[passage.lesson]) for passage in passages],
@@ -90,9 +91,10 @@ def _number(desk: HelpDesk, person: Person) -> str:
     return {Person.POLICE: desk.police, Person.CLINIC: desk.clinic, Person.DESK: desk.desk}[person]
 
 
-def _guesses(known: Library, text: str) -> list[Any]:
-    """Lessons that may be meant, when nothing fits well enough to be an answer."""
-    return [fit.passage for fit in fits(known, text)[:GUESSES]] if words_of(text) else []
+def _guesses(known: Library, text: str) -> list[str]:
+    """Lessons that may be meant, when nothing fits well enough to be an answer; a far one is no help."""
+    near = fits(known, text) if words_of(text) else []
+    return [fit.passage.lesson for fit in near if fit.strength >= FAINT][:GUESSES]
 
 
 def _commune(code: str) -> Any:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.learning.approval.forms import ReasonForm
-from bdhvs.learning.approval.pages import tried
+from bdhvs.learning.approval.pages import sent_away, tried
 from bdhvs.learning.authoring.commands import (
     approve_work,
     findings_in,
@@ -174,20 +174,11 @@ def refuse(request: Request, work_id: int) -> HttpResponse:
     one, form = own_work(request, work_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, one, form, status=422)
-    reason = form.cleaned_data["reason"]
-    if state_of(newest_of(one)) is State.REVIEW:
-        tried(
-            request, "Đã trả lại người viết.", return_work, work=one, reason=reason, at=timezone.localtime()
-        )
-    else:
-        tried(
-            request,
-            "Đã rút. Không ai thấy bài này nữa.",
-            withdraw_work,
-            work=one,
-            reason=reason,
-            at=timezone.localtime(),
-        )
+    waits = state_of(newest_of(one)) is State.REVIEW
+    sent_away(
+        request, waits=waits, back=return_work, away=withdraw_work, work=one,
+        said="Đã rút. Không ai thấy bài này nữa.", reason=form.cleaned_data["reason"], at=timezone.localtime(),
+    )  # fmt: skip
     return redirect("authoring:work", work_id)
 
 

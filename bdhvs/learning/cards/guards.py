@@ -49,8 +49,15 @@ def the_card(request: HttpRequest) -> Iterator[LearnerCard | None]:
 
 
 def place_of(request: HttpRequest) -> str:
-    """The commune of this device: named by the address or the form, remembered, or the only one here. "" if unknown."""
-    known = working_communes()
+    """The commune of this device: named by the address or the form, remembered, or the only one here. "" if unknown.
+    Looked up once a request."""
+    held = vars(request)
+    if "place_of_learner" not in held:
+        held["place_of_learner"] = _place_of(request, working_communes())
+    return str(held["place_of_learner"])
+
+
+def _place_of(request: HttpRequest, known: list[str]) -> str:
     for named in (request.POST.get("xa"), request.GET.get("xa"), request.COOKIES.get(PLACE)):
         if named in known:
             return str(named)

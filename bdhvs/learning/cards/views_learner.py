@@ -22,14 +22,14 @@ from bdhvs.learning.cards.rules import (
     BusyError,
     CardError,
 )
-from bdhvs.places.queries import communes_by_name, working_communes
+from bdhvs.places.queries import communes_by_name
 
 
 @open_to_learners
 def door(request: HttpRequest) -> HttpResponse:
     """Two ways in, and where this device stands."""
     response = render(request, "learning/door.html", _places(request))
-    if request.GET.get("xa") in working_communes():
+    if request.GET.get("xa") and place_of(request) == request.GET["xa"]:
         remember(request, response, PLACE, request.GET["xa"])
     return response
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from bdhvs.accounts.http import Request, allowed
@@ -19,6 +20,12 @@ from bdhvs.learning.library.text import HandbookDraft
 from bdhvs.learning.library.word import read_handbook
 
 NOTHING = HandbookDraft()
+
+
+@allowed(Act.PLAN_LEARNING)
+def works(request: Request) -> HttpResponse:
+    """The handbooks of the commune stand among its works."""
+    return redirect(f"{reverse('authoring:works')}?f.kind={WorkKind.HANDBOOK}")
 
 
 @allowed(Act.PLAN_LEARNING)

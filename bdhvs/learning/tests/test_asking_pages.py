@@ -93,6 +93,8 @@ def test_a_number_in_the_question_is_said_kindly_and_stands_nowhere_afterwards(
     [
         ("Tôi vừa chuyển tiền cho kẻ lừa đảo rồi", "xin khóa tài khoản ngay"),
         ("Có người gọi bảo tôi đọc mã OTP", "Cúp máy ngay"),
+        ("cong an goi bao chuyen tien", "Chưa chuyển tiền, chưa bấm đường dẫn"),
+        ("chuyển khoản nhầm người", "gọi ngân hàng ngay"),
         ("mẹ tôi đau ngực khó thở", "Máy không khám bệnh được"),
     ],
 )
@@ -102,7 +104,7 @@ def test_a_grave_question_gets_the_fixed_text_alone(
     page = asked(at_home(client), question)
     assert first in page
     assert 'class="sheet answer"' not in page
-    assert "tel:" not in page  # no number was told, and none is made up
+    assert page.count("tel:") == page.count('href="tel:113"')  # no number was told, and none is made up
 
 
 def test_the_number_of_the_police_is_the_one_that_the_office_wrote(client: Client, village: Village) -> None:

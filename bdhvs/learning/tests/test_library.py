@@ -178,6 +178,9 @@ def test_an_officer_writes_a_handbook_from_word_with_a_file_and_the_team_reads_f
         work = OwnWork.objects.get(kind="handbook")
         assert sent.headers["Location"] == f"/day-hoc/soan/{work.pk}/"
         seen(officer, f"/day-hoc/soan/{work.pk}/")
+        listed = officer.get("/day-hoc/cam-nang/", follow=True).content.decode()
+        assert f"/day-hoc/soan/{work.pk}/" in listed
+        assert "Loại là cẩm nang" in listed
         assert "Mang thẻ Tổ" in seen(officer, f"/day-hoc/soan/{work.pk}/ban/1/xem/")
         edit = {"title": "Cẩm nang đi hộ", "text": TEXT, "seen": 1}
         assert officer.post(f"/day-hoc/cam-nang/{work.pk}/sua/", edit).status_code == 302
