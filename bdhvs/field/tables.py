@@ -25,18 +25,19 @@ class AnsweringTable(Table[Any]):
 
 
 def device_table(
-    request: Request, devices: QuerySet[Device], hamlets: Mapping[str, str], at: datetime
+    request: Request, devices: QuerySet[Device], hamlets: Mapping[str, str], at: datetime, *, whole: bool
 ) -> AnsweringTable:
-    """`devices` carry their counts (health.devices_of)."""
+    """`devices` carry their counts (health.devices_of). `whole`: also what only who sees the whole commune can count,
+    for an event that was not applied belongs to no hamlet."""
 
     def state(device: Any) -> str:
         if device.revoked_at:
             return "đã ngừng quyền"
         if device.forked_at:
             return "có bản sao"
-        return "im lặng quá một ngày" if device.last_seen_at < at - QUIET else "đang dùng"
+        return "im lặng" if device.last_seen_at < at - QUIET else "đang dùng"
 
-    chips = {"đã ngừng quyền": "no_data", "có bản sao": "missed", "im lặng quá một ngày": "late"}
+    chips = {"đã ngừng quyền": "no_data", "có bản sao": "missed", "im lặng": "late"}
     columns = [
         Column("user", "Người dùng", Kind.LINK, heading=True, source=lambda d: d.user.full_name,
                order_by=("user__full_name",), link=lambda d: reverse("field:device", args=[d.pk])),
@@ -46,11 +47,13 @@ def device_table(
         Column("last_seen_at", "Liên lạc gần nhất", source=lambda d: vn_datetime(d.last_seen_at),
                order_by=("last_seen_at",)),
         Column("outbox_left", "Chưa gửi", Kind.NUMBER),
-        Column("missing", "Còn thiếu", Kind.NUMBER, source=lambda d: max(0, d.missing)),
-        Column("held", "Đang chờ", Kind.NUMBER),
         Column("conflicts", "Trùng sửa", Kind.NUMBER),
-        Column("aside", "Không ghi được", Kind.NUMBER),
         Column("lost", "Bị mất", Kind.NUMBER),
+        *([
+            Column("missing", "Còn thiếu", Kind.NUMBER, source=lambda d: max(0, d.missing)),
+            Column("held", "Đang chờ", Kind.NUMBER),
+            Column("aside", "Không ghi được", Kind.NUMBER),
+        ] if whole else []),
         Column("where", "Nơi được giao", sortable=False, hidden=len(hamlets) < 2,
                source=lambda d: ", ".join(hamlets.get(code, code) for code in d.places)),
         Column("app_version", "Phiên bản", hidden=True),

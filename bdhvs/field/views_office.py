@@ -55,25 +55,22 @@ FIELDS = {
 def health(request: Request) -> HttpResponseBase:
     """Which phones there are, when each was last heard, what still waits."""
     at, commune = timezone.localtime(), request.commune_code
-    table = device_table(request, phones.devices_of(commune), hamlet_names(commune), at)
-    standing = phones.standing_of(commune, at)
     may_manage = request.user.may(Act.SEE_DEVICES)
+    table = device_table(request, phones.devices_of(commune), hamlet_names(commune), at, whole=may_manage)
+    standing = phones.standing_of(commune, at)
     context = {"standing": standing, "tiles": _tiles(standing, may_manage), "may_manage": may_manage}
     note(act="see_devices", by=request.user, at=at, commune=commune, subject="device")
     return table.answer(request, "field/health.html", context)
 
 
 def _tiles(standing: phones.Standing, may_manage: bool) -> list[Tile]:
-    return [
+    tiles = [
         Tile("Máy đang dùng", str(standing.phones), note=f"{standing.quiet} máy im lặng quá một ngày"),
         Tile("Việc chưa gửi", str(standing.unsent), note="do các máy báo"),
         Tile("Trùng sửa chờ chọn", str(standing.conflicts), href=reverse("field:conflicts")),
-        Tile(
-            "Bản ghi chưa tính",
-            str(standing.aside + standing.strays),
-            href=reverse("field:aside") if may_manage else "",
-        ),
     ]
+    aside = Tile("Bản ghi chưa tính", str(standing.aside + standing.strays), href=reverse("field:aside"))
+    return [*tiles, aside] if may_manage else tiles
 
 
 @allowed(Act.LEAD_TEAM)

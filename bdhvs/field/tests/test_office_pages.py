@@ -88,6 +88,22 @@ def test_others_do_not_open_them(field: Field, who: str) -> None:
         assert browser(field, who).get(page).status_code == 403
 
 
+def test_a_leader_is_told_no_count_that_only_the_office_can_make(field: Field, phone: Phone) -> None:
+    """What was not applied belongs to no hamlet: who sees one hamlet would count it as still missing."""
+    phone.visit(field.homes["sau"])
+    refused_visit(phone, field)
+    phone.visit("01936e2a-7c00-7000-8000-000000000001")  # of a household that has not come
+    phone.seq += 1  # one is still in the phone
+    phone.visit(field.homes["sau"])
+    assert phone.flush()
+    for page in ("/den-nha/thiet-bi/", f"/den-nha/thiet-bi/{phone.id}/"):
+        office, leader = (opened(browser(field, who), page) for who in ("lan", "nga"))
+        assert "òn thiếu" in office
+        assert "òn thiếu" not in leader
+        assert "chưa tính" not in leader
+    assert "còn thiếu 1<" in opened(browser(field, "lan"), f"/den-nha/thiet-bi/{phone.id}/")
+
+
 def test_a_revoked_phone_stops_and_its_page_says_so(field: Field, phone: Phone) -> None:
     client = browser(field, "lan")
     asked = opened(client, f"/den-nha/thiet-bi/{phone.id}/ngung/")
