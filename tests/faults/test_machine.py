@@ -27,6 +27,7 @@ from tests.faults.world import (
     Proxy,
     can,
     check_applied_once,
+    check_no_gap,
     check_nothing_lost,
     check_receipts_are_durable,
     join,
@@ -205,3 +206,18 @@ def test_any_evening_with_any_faults_ends_with_every_invariant(the_open_field: F
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_fault_23_thirty_of_a_hundred_lost_and_everything_arrives_once(the_field: Field) -> None:
+    chance = random.Random(2323)
+    plan = chance.choices(["drop_request", "drop_response", ""], [15, 15, 70], k=300)
+    phone = join(the_field.members["oanh"], Proxy(Direct(), plan))
+    person = the_field.people["binh"]
+    for n in range(40):
+        phone.visit(the_field.homes["binh"], met=[person], results=[can(person, ("D1", "D2", "S1")[n % 3])])
+        if n % 5 == 4:
+            phone.send_once()
+    assert phone.flush(300)
+    assert number("SELECT count(*) FROM visits_visit WHERE uuid IS NOT NULL") == 40
+    check_no_gap(phone)
+    check_nothing_lost(phone)

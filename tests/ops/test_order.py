@@ -22,7 +22,7 @@ def test_every_file_that_the_plan_names_is_there() -> None:
         "tests/permissions/test_reading_is_journaled.py",  # every address, with rows
         "tests/performance/test_plans_of_queries.py",  # indexes
         "tests/ops/test_old_values.py",  # migrations of rows
-        "tests/faults/test_transactions.py",  # what phones send
+        "tests/faults/test_commits.py",  # what phones send
     ],
 )
 def test_what_depends_on_the_server_is_asked_of_both(needed: str) -> None:
