@@ -17,6 +17,7 @@ from bdhvs.ui.guides import POCKET, Guide, blocks_of, guides, words_in
 
 MOST_FOUND: Final = 30
 _SHOWN: Final = 160
+_PICTURES_ARE: Final = "Xem hình ở mục Cẩm nang trên trang web, hoặc trên bản in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +151,18 @@ def _for_phones(commune: str, ids: tuple[int, ...]) -> list[dict[str, Any]]:
 
 def _for_phone(one: Handbook) -> dict[str, Any]:
     sections = [
-        {"title": section.title, "blocks": [short for block in section.blocks if (short := _short(block))]}
+        {"title": section.title, "blocks": [_short(block) for block in section.blocks]}
         for section in sections_of(one.guide)
     ]
     told = {"id": one.guide.slug, "title": one.guide.title, "sections": sections}
     return told | ({"file": {"name": one.file.name, "weight": one.file.weight}} if one.file else {})
 
 
-def _short(block: dict[str, Any]) -> dict[str, Any] | None:
-    """A block as a phone draws it: runs are text, and 1 where it is bold. Pictures stay on the page and on paper."""
+def _short(block: dict[str, Any]) -> dict[str, Any]:
+    """A block as a phone draws it: runs are text, and 1 where it is bold. A picture stays on the page and on paper,
+    and its place says so."""
     if block["kind"] == "picture":
-        return None
+        return {"k": "paragraph", "t": [[f"[Hình: {block['alt']}. {_PICTURES_ARE}]", 0]]}
     if block["kind"] == "table":
         cells = [_pieces(cell) for cell in block["cells"]]
         wide = block["wide"]
