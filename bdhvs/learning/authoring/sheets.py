@@ -17,7 +17,18 @@ KINDS: Final = {
     "one": "một câu đúng", "several": "nhiều câu đúng", "order": "xếp thứ tự", "match": "nối cặp", "text": "gõ chữ",
 }  # fmt: skip
 MOST_OPTIONS: Final = 5
+MOST_QUESTIONS: Final = 99
+"""Ids of an item's questions have two digits."""
 _LETTERS: Final = "abcde"
+_YES: Final = ("x", "dung", "co", "1", "v", "\N{CHECK MARK}", "\N{HEAVY CHECK MARK}")
+_NO: Final = ("", "khong", "sai", "0")
+NEEDED: Final = {
+    "one": "cần ít nhất 2 phương án, ghi x ở đúng một ô Đúng.",
+    "several": "cần ít nhất 3 phương án, ghi x ở ít nhất một ô Đúng.",
+    "order": "cần ít nhất 3 việc, ghi lần lượt từ cột Phương án 1.",
+    "match": "cần ít nhất 3 cặp: vế trái ở cột Phương án, vế phải ở cột Vì sao cùng số.",
+    "text": "cần ít nhất một cách trả lời, ghi ở cột Phương án 1.",
+}
 COLUMNS: Final = (
     ("kind", "Kiểu", 16), ("ask", "Câu hỏi", 44), ("why", "Lời giải chung", 40),
     *((f"{part}{n}", f"{label} {n}", width) for n in range(1, MOST_OPTIONS + 1)
@@ -64,28 +75,43 @@ def row_of(one: Question) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Line:
-    """One line of a sheet: the question where it can be one, and everything that is wrong with it."""
+    """One line of a sheet: the question where it can be one, and everything that is wrong with it, by its column."""
 
     number: int
+    asks: str
     question: Question | None
     problems: list[str] = field(default_factory=list)
 
 
 def read_questions(table: Sequence[tuple[int, Sequence[str]]], item: str) -> list[Line]:
-    """Lines below the header. Raises: AuthoringError when there is no header, or no line"""
+    """Lines below the header. Raises: AuthoringError when there is no header, a column is missing, or no line"""
     titles = {fold(title): key for key, title, _ in COLUMNS}
-    for index, (_, cells) in enumerate(table[:20]):
+    for index, (number, cells) in enumerate(table[:20]):
         places = {titles[fold(cell)]: n for n, cell in enumerate(cells) if fold(cell) in titles}
         if {"kind", "ask"} <= set(places):
-            rows = [(number, _cells(cells, places)) for number, cells in table[index + 1 :]]
-            lines = [
-                _line(n, row, item, k)
-                for k, (n, row) in enumerate((r for r in rows if any(r[1].values())), 1)
-            ]
-            if not lines:
-                raise AuthoringError("Tệp chưa có câu hỏi nào dưới dòng tiêu đề.")
-            return lines
+            _check_columns(number, places)
+            return _lines([(n, _cells(below, places)) for n, below in table[index + 1 :]], item)
     raise AuthoringError("Không tìm thấy cột “Kiểu” và “Câu hỏi”. Hãy dùng tệp mẫu.")
+
+
+def _check_columns(number: int, places: Mapping[str, int]) -> None:
+    """A column whose title was changed would be left out without a word. Options 4 and 5 may be missing."""
+    missing = [title for key, title, _ in COLUMNS if key not in places and key[-1] not in "45"]
+    if missing:
+        raise AuthoringError(
+            f"Dòng {number} là dòng tiêu đề, thiếu cột: {', '.join(missing)}. Hãy dùng tệp mẫu."
+        )
+
+
+def _lines(rows: Sequence[tuple[int, dict[str, str]]], item: str) -> list[Line]:
+    filled = [one for one in rows if any(one[1].values())]
+    if not filled:
+        raise AuthoringError("Tệp chưa có câu hỏi nào dưới dòng tiêu đề.")
+    if len(filled) > MOST_QUESTIONS:
+        raise AuthoringError(
+            f"Tệp có {len(filled)} câu; một kỹ năng nhiều nhất {MOST_QUESTIONS} câu. Hãy bỏ bớt rồi tải lại."
+        )
+    return [_line(number, row, item, count) for count, (number, row) in enumerate(filled, 1)]
 
 
 def _cells(cells: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
@@ -94,30 +120,65 @@ def _cells(cells: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
 
 def _line(number: int, row: Mapping[str, str], item: str, count: int) -> Line:
     kinds = {fold(label): kind for kind, label in KINDS.items()}
-    kind = kinds.get(fold(row.get("kind", "")))
+    written = row.get("kind", "")
+    kind = kinds.get(fold(written))
     if kind is None:
-        return Line(number, None, [f"cột Kiểu ghi một trong: {', '.join(KINDS.values())}"])
+        said = f"đang ghi “{written[:40]}”, hãy ghi" if written else "còn trống, hãy ghi"
+        return Line(
+            number, row.get("ask", ""), None, [f"Cột Kiểu: {said} một trong: {', '.join(KINDS.values())}."]
+        )
     return question_in(number, {**row, "kind": kind}, f"{item}-{count:02d}")
 
 
 def question_in(number: int, row: Mapping[str, str], name: str) -> Line:
     """The question of a line whose kind is a code of ours, or what is wrong with it."""
-    about = {"id": name, "kind": row["kind"], "ask": row.get("ask", ""), "why": row.get("why", "")}
+    asks, problems = row.get("ask", ""), list(_misplaced(row))
+    about = {"id": name, "kind": row["kind"], "ask": asks, "why": row.get("why", "")}
     try:
-        return Line(number, Question.model_validate(about | dict(_answers(row["kind"], row))))
+        made = Question.model_validate(about | dict(_answers(row["kind"], row)))
     except ValidationError as error:
-        return Line(number, None, [str(one) for one in told(error)])
+        return Line(number, asks, None, [*problems, *_told(error, row)])
+    return Line(number, asks, None if problems else made, problems)
+
+
+def _misplaced(row: Mapping[str, str]) -> Iterator[str]:
+    """What would be lost, or taken for its contrary, without a word."""
+    for n in range(1, MOST_OPTIONS + 1):
+        mark = row.get(f"right{n}", "")
+        if fold(mark) not in (*_YES, *_NO):
+            yield f"Cột Đúng {n}: đang ghi “{mark[:40]}”, hãy ghi x, hoặc để trống."
+        if not row.get(f"says{n}") and (row.get(f"about{n}") or fold(mark) in _YES):
+            yield f"Cột Phương án {n}: còn trống, mà cột Đúng {n} hoặc Vì sao {n} đã ghi."
+
+
+def _told(error: ValidationError, row: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong, by the title of its column in the sheet."""
+    titles = {key: title for key, title, _ in COLUMNS}
+    filled = _filled(row)
+    for one in told(error):
+        head, *way = one.field.split(".")
+        if way:
+            part = {"why": "about", "1": "about"}.get(way[-1], "says") if len(way) > 1 else "says"
+            yield f"Cột {titles[f'{part}{filled[int(way[0])]}']}: {one.says}"
+        elif head in ("ask", "why"):
+            yield f"Cột {titles[head]}: {one.says}"
+        else:
+            yield f"Kiểu {KINDS[row['kind']]} {NEEDED[row['kind']]}"
+
+
+def _filled(row: Mapping[str, str]) -> list[int]:
+    return [n for n in range(1, MOST_OPTIONS + 1) if row.get(f"says{n}")]
 
 
 def _answers(kind: str, row: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    filled = [n for n in range(1, MOST_OPTIONS + 1) if row.get(f"says{n}")]
+    filled = _filled(row)
     if kind == "match":
         yield "pairs", [(row[f"says{n}"], row.get(f"about{n}", "")) for n in filled]
     elif kind == "text":
         yield "accepts", [row[f"says{n}"] for n in filled]
     else:
         yield "options", [
-            {"id": _LETTERS[n - 1], "says": row[f"says{n}"], "right": bool(row.get(f"right{n}")),
+            {"id": _LETTERS[n - 1], "says": row[f"says{n}"], "right": fold(row.get(f"right{n}", "")) in _YES,
              "why": row.get(f"about{n}", "")}
             for n in filled
         ]  # fmt: skip

@@ -102,7 +102,7 @@ def question(request: Request, work_id: int, number: int) -> HttpResponse:
                 known[number - 1 : number] = [line.question.model_copy(update={"screen": screen})]
                 return _kept(request, work, known, f"sửa câu {number}")
             for problem in line.problems:
-                form.add_error(None, problem)
+                form.add_error(None, problem.removeprefix("Cột "))
     context = {"work": work, "number": number, "form": form, "seen": work.latest, "is_new": old is None}
     return render(request, "learning/authoring/question.html", context, status=422 if form.errors else 200)
 

@@ -85,14 +85,43 @@ def test_every_question_of_ours_comes_back_from_its_line_in_a_sheet() -> None:
             ]
 
 
-def test_a_line_without_a_right_answer_or_of_no_kind_is_named() -> None:
-    good = {"kind": "Một câu đúng", "ask": "Hỏi gì đây?", "why": "Vì thế.", "says1": "Có ạ", "about1": "Vì thế.",
-            "right1": "x", "says2": "Không", "about2": "Vì vậy."}  # fmt: skip
-    lines = read_questions(a_table(good, {**good, "right1": ""}, {**good, "kind": "đố vui"}), "S1")
-    assert [line.question is not None for line in lines] == [True, False, False]
-    assert "đánh dấu đúng" in lines[1].problems[0]
-    assert "cột Kiểu" in lines[2].problems[0]
-    assert [line.number for line in lines] == [2, 3, 4]
+GOOD = {"kind": "Một câu đúng", "ask": "Hỏi gì đây?", "why": "Vì thế.", "says1": "Có ạ", "about1": "Vì thế.",
+        "right1": "x", "says2": "Không", "about2": "Vì vậy."}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"right1": ""}, "Kiểu một câu đúng cần ít nhất 2 phương án, ghi x ở đúng một ô Đúng."),
+        ({"kind": "đố vui"}, "Cột Kiểu: đang ghi “đố vui”, hãy ghi một trong: một câu đúng, nhiều câu đúng"),
+        ({"ask": ""}, "Cột Câu hỏi: còn trống."),
+        ({"why": ""}, "Cột Lời giải chung: còn trống."),
+        ({"about2": ""}, "Cột Vì sao 2: còn trống."),
+        ({"says1": "a" * 241}, "Cột Phương án 1: dài quá, nhiều nhất 240 chữ cái."),
+        ({"right2": "chắc vậy"}, "Cột Đúng 2: đang ghi “chắc vậy”, hãy ghi x, hoặc để trống."),
+        ({"about4": "Vì sao nhỉ"}, "Cột Phương án 4: còn trống, mà cột Đúng 4 hoặc Vì sao 4 đã ghi."),
+        ({"kind": "nối cặp"}, "Kiểu nối cặp cần ít nhất 3 cặp"),
+    ],
+)
+def test_what_is_wrong_in_a_sheet_is_told_by_its_line_and_the_title_of_its_column(
+    wrong: dict[str, str], says: str
+) -> None:
+    first, second = read_questions(a_table(GOOD, {**GOOD, **wrong}), "S1")
+    assert (first.number, first.problems) == (2, [])
+    assert (second.number, second.question) == (3, None)
+    assert any(problem.startswith(says) for problem in second.problems), second.problems
+
+
+def test_no_is_no_and_a_sheet_with_too_many_lines_or_a_lost_column_is_refused_whole() -> None:
+    (line,) = read_questions(a_table({**GOOD, "right2": "Không"}), "S1")
+    assert line.question is not None
+    assert [option.right for option in line.question.options] == [True, False]
+    with pytest.raises(AuthoringError, match="Tệp có 500 câu; một kỹ năng nhiều nhất 99 câu"):
+        read_questions(a_table(*[GOOD] * 500), "S1")
+    (_, titles), *lines = a_table(GOOD)
+    titles[titles.index("Đúng 2")] = "Đáp án"
+    with pytest.raises(AuthoringError, match="Dòng 1 là dòng tiêu đề, thiếu cột: Đúng 2"):
+        read_questions([(1, titles), *lines], "S1")
 
 
 def test_a_simulation_comes_back_from_its_file_and_a_mistake_is_named_by_its_line() -> None:
