@@ -87,7 +87,10 @@ def columns(request: Request, uuid: UUID) -> HttpResponse:
         else:
             return _look(request, batch)
     context = {"batch": batch, "form": form, "rows": pages.column_rows(batch, form), "steps": pages.steps(1)}
-    context["notes"] = staging.staged_table(batch).sentences()
+    context["notes"] = [
+        *staging.staged_table(batch).sentences(),
+        *staging.staged_sheet(batch, lines=1).hidden_parts(),
+    ]
     _note_seen(request, batch, pages.EXAMPLES)
     return render(request, "people/import_columns.html", context, status=422 if form.errors else 200)
 

@@ -114,6 +114,10 @@ class PlanFileError(ValueError):
         """`file:line:column: sentence`, one for each problem."""
         return [f"{self.name}:{p.line}:{p.column}: {p.sentence}" for p in self.problems]
 
+    def places(self) -> list[str]:
+        """The same for somebody who looks at a page: the line as an editor counts it."""
+        return [f"Dòng {p.line}: {p.sentence}." if p.line else f"{p.sentence}." for p in self.problems]
+
 
 def is_reached(
     op: Op, *, number: int | Decimal, denominator: int | None, value: Decimal, unit: TargetUnit

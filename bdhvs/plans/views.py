@@ -172,7 +172,7 @@ def plan_load(request: Request) -> HttpResponse:
                 file=loaded.plan, by=request.user, at=timezone.localtime(), note=f"nạp {upload.name}"
             )
         except PlanFileError as error:
-            context["problems"] = error.lines()
+            context["problems"] = error.places()
         except PlanCommuneError as error:
             context["problems"] = [str(error)]
         else:

@@ -17,6 +17,8 @@ _HEADER_SEARCH = 40
 _SAMPLE = 300
 _SURE, _LIKELY, _GUESS, _NONE = 100, 80, 50, 0
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|(19|20)\d\d")
+_BIRTHS = {Field.BIRTH, Field.BIRTH_YEAR, Field.MALE}
+_AGES = frozenset(["tuoi", "so tuoi", "do tuoi", "tuoi (nam)"])
 _SPACES = re.compile(r"\s+")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|\([a-z]\)|[a-z]")
 
@@ -64,6 +66,13 @@ class Table:
             for column in self.columns
             if column.field is Field.SENSITIVE
         ]
+        if not _BIRTHS & {column.field for column in self.columns}:
+            found += [
+                f"Cột “{column.header}” ({column.letters}) ghi tuổi nên không đọc được: tuổi thay đổi theo năm. "
+                "Hãy thêm cột năm sinh; thiếu năm sinh thì không tính được ai đủ 18 tuổi."
+                for column in self.columns
+                if header_key(column.header) in _AGES
+            ]
         if self.encoding is not Encoding.UNICODE:
             name = {"tcvn3": "TCVN3 (phông .VnTime)", "vni": "VNI"}[self.encoding.value]
             found.append(f"Chữ trong tệp gõ bằng bảng mã {name}; đã chuyển sang Unicode. Hãy xem kỹ vài tên.")

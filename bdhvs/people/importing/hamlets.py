@@ -7,17 +7,21 @@ from difflib import get_close_matches
 from bdhvs.lib.vietnamese import fold
 
 _HAMLET_WORDS = re.compile(
-    r"^(?:thon|xom|khoi pho|khoi|to dan pho|tdp|ap|ban|tieu khu|khu pho|khu dan cu|khu|kp|khom|buon|lang|to|k|t)\b"
-    r"[\s.:]*(?:so )?"
+    r"^(?:thon|xom|khoi pho|khoi|to dan pho|tdp|ap|ban|tieu khu|khu pho|khu dan cu|khu|kp|khom|buon|lang|to|k|t)"
+    r"(?:\b|(?=\d))[\s.:]*(?:so )?"
 )
 
 
 def _hamlet_key(text: str) -> str:
-    return re.sub(r"\b0+(\d)", r"\1", fold(text).replace(".", " ").replace("  ", " "))
+    return _without_zeros(fold(text).replace(".", " ").replace("  ", " "))
 
 
 def _bare_hamlet(text: str) -> str:
-    return _HAMLET_WORDS.sub("", _hamlet_key(text)).strip()
+    return _without_zeros(_HAMLET_WORDS.sub("", _hamlet_key(text)).strip())
+
+
+def _without_zeros(text: str) -> str:
+    return re.sub(r"\b0+(\d)", r"\1", text)
 
 
 class Hamlets:

@@ -191,7 +191,7 @@ def shown_row(
         line=row.line,
         name=_name(batch, mapping, line),
         birth=_first(batch, mapping, line, (Field.BIRTH, Field.BIRTH_YEAR, Field.MALE, Field.FEMALE)),
-        household=_first(batch, mapping, line, (Field.HOUSEHOLD, Field.HEAD, Field.RELATION)),
+        household=_first(batch, mapping, line, (Field.HOUSEHOLD, Field.HEAD)),
         outcome=outcome,
         label=_DONE.get(outcome, outcome.label) if stored else outcome.label,
         chip=_CHIPS[outcome],

@@ -126,6 +126,7 @@ def _write_sheet(out: IO[str], sheet: Any, hidden: bool, notes: SheetNotes | Non
             "sheet": sheet.name,
             "hidden": hidden,
             "hidden_rows": notes.hidden_rows,
+            "hidden_columns": [column for column in notes.hidden_columns if column < width],
             "merges": [[*a, *b] for a, b in (sheet.merged_cell_ranges or [])[:20000]],
         },
     )

@@ -19,6 +19,7 @@ from bdhvs.people.importing.rules import (
     Limits,
     TooBigFileError,
 )
+from bdhvs.people.importing.zipcheck import column_letters
 
 _TOO_HEAVY = (
     "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc nên đã dừng lại; chưa lưu gì. "
@@ -41,13 +42,30 @@ class Line:
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet with its non-blank rows. Merged ranges: first row, first column, last row, last column, from zero."""
+    """A sheet with its non-blank rows. Merged ranges: first row, first column, last row, last column.
+
+    Rows and columns count from zero.
+    """
 
     name: str
     hidden: bool = False
     hidden_rows: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+
+    def hidden_parts(self) -> list[str]:
+        """What of the sheet Excel does not show and is read all the same, in words for the officer."""
+        found = []
+        if self.hidden_columns:
+            letters = ", ".join(column_letters(column) for column in self.hidden_columns)
+            found.append(
+                f"Trang có cột đang ẩn trong Excel ({letters}); cột ẩn vẫn được đọc. "
+                "Không muốn đọc thì chọn “Không đọc cột này”."
+            )
+        if self.hidden_rows:
+            found.append(f"Trang có {self.hidden_rows} dòng đang ẩn; các dòng ẩn vẫn được đọc.")
+        return found
 
     @property
     def width(self) -> int:
@@ -129,4 +147,10 @@ def _sheets(target: Path) -> Iterator[Sheet]:
 
 def _head(item: dict[str, Any]) -> Sheet:
     merges = [(int(a), int(b), int(c), int(d)) for a, b, c, d in item.get("merges", [])]
-    return Sheet(str(item["sheet"]), bool(item.get("hidden")), int(item.get("hidden_rows", 0)), merges)
+    return Sheet(
+        str(item["sheet"]),
+        bool(item.get("hidden")),
+        int(item.get("hidden_rows", 0)),
+        merges,
+        hidden_columns=[int(column) for column in item.get("hidden_columns", [])],
+    )

@@ -128,9 +128,7 @@ def preview(sheet: Sheet, table: Table, request: Request, *, progress: Progress 
 
 
 def _sentences(sheet: Sheet, mapping: dict[Field, int], request: Request) -> list[str]:
-    found = []
-    if sheet.hidden_rows:
-        found.append(f"Trang có {sheet.hidden_rows} dòng đang ẩn; các dòng ẩn vẫn được đọc.")
+    found = sheet.hidden_parts()
     if not {Field.RESIDENCE, Field.PERMANENT, Field.TEMPORARY} & set(mapping):
         kind = {"permanent": "thường trú", "temporary": "tạm trú", "absent": "đi vắng"}[
             request.residence.value

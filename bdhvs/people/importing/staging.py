@@ -44,6 +44,7 @@ def keep_book(batch: ImportBatch, book: Book) -> None:
             "lines": len(sheet.lines),
             "hidden": sheet.hidden,
             "hidden_rows": sheet.hidden_rows,
+            "hidden_columns": sheet.hidden_columns,
             "merges": sheet.merges,
         }
         for sheet in book.sheets
@@ -75,7 +76,10 @@ def staged_sheet(batch: ImportBatch, number: int | None = None, *, lines: int | 
     wanted = batch.sheet if number is None else number
     head = batch.sheets[wanted]
     merges = [(int(a), int(b), int(c), int(d)) for a, b, c, d in head["merges"]]
-    sheet = Sheet(head["name"], head["hidden"], head["hidden_rows"], merges)
+    sheet = Sheet(
+        head["name"], head["hidden"], head["hidden_rows"], merges,
+        hidden_columns=head.get("hidden_columns", []),
+    )  # fmt: skip
     for block in ImportBlock.objects.filter(batch=batch, sheet=wanted).order_by("first_line").iterator():
         sheet.lines += _opened(block)
         if lines is not None and len(sheet.lines) >= lines:

@@ -52,6 +52,7 @@ class _Reading:
         self.sheet, self.merged = sheet, _vertical(sheet)
         self.steps = [(what, mapping[what], step) for what, step in STEPS.items() if what in mapping]
         self.filled: dict[Field, str] = {}
+        self.above = ("", "", "")
 
     def take(self, line: Line) -> None:
         if reason := self._no_person(line):
@@ -171,7 +172,11 @@ class _Reading:
         for what in (Field.HOUSEHOLD, Field.HEAD, Field.HAMLET):
             setattr(row, what.value, self._filled(row, line, what))
         written = row.hamlet
-        row.hamlet = (self.options.hamlets.find(written) or "") if written else (self.sheet_hamlet or "")
+        if written:
+            row.hamlet = self.options.hamlets.find(written) or ""
+        else:
+            row.hamlet = self.sheet_hamlet or self._hamlet_of_home(row)
+        self.above = (row.household, row.head, row.hamlet)
         if written and not row.hamlet:
             row.refuse(Field.HAMLET, self.options.hamlets.advice(written))
         elif written and self.options.hamlet and row.hamlet != self.options.hamlet:
@@ -180,6 +185,11 @@ class _Reading:
             row.refuse(Field.HAMLET, "chưa rõ thôn. Hãy thêm cột thôn, hoặc chọn thôn cho cả danh sách")
         if row.head and values.is_mark(row.head):
             row.role, row.head = HouseholdRole.HEAD, ""
+
+    def _hamlet_of_home(self, row: Row) -> str:
+        """A hamlet is often written only beside the head: the others of the household live there too."""
+        *home, hamlet = self.above
+        return hamlet if any(home) and home == [row.household, row.head] else ""
 
     def _filled(self, row: Row, line: Line, what: Field) -> str:
         """A cell merged downwards counts for every line it covers, and so does a household number left blank."""

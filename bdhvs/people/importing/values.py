@@ -10,31 +10,9 @@ from bdhvs.people.rules import Priority, ResidenceKind, Sex
 
 OLDEST_YEARS = 125
 _NOTHING = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        ".",
-        "?",
-        "k",
-        "ko",
-        "khong",
-        "khong",
-        "co",
-        "kc",
-        "chua",
-        "co",
-        "chua",
-        "chua",
-        "ro",
-        "khong",
-        "ro",
-        "n/a",
-        "na",
-        "null",
-        "none",
-    ]
-) | {"khong co", "chua co", "chua ro", "khong ro", "khong nho", "khong biet"}
+    ["-", "--", "---", ".", "?", "k", "ko", "kc", "khong", "chua", "n/a", "na", "null", "none",
+     "khong co", "chua co", "chua ro", "khong ro", "khong nho", "khong biet"]
+)  # fmt: skip
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-\\]\s*(\d{1,2})\s*[/.\-\\]\s*(\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?")
@@ -43,6 +21,7 @@ _YEAR_WITH_UNKNOWN_DAY = re.compile(
 )
 _MONTH = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _TWO_DATES = re.compile(r"\d{4}\D+(?:\d{1,2}\D+\d{1,2}\D+)?\d{4}")
+_AGE = re.compile(r"\d{1,3}\s*(?:tuổi|t)?")
 _NUMBER_DRESS = re.compile(r"[\s.'’`´‘\-\u00a0]")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _MARKS = frozenset(["x", "✓", "✔", "v", "1", "co"])
@@ -99,6 +78,10 @@ def birth(text: str, today: date) -> Birth:
         return Birth(None, _year(int(found.group(2)), today), "chỉ rõ tháng và năm; lưu năm sinh")
     if _TWO_DATES.search(cleaned):
         raise CellError("ô có hai ngày sinh. Mỗi người một dòng")
+    if _AGE.fullmatch(cleaned.lower()):
+        raise CellError(
+            f"“{cleaned}” có vẻ là tuổi; tuổi thay đổi theo năm. Hãy ghi năm sinh bốn chữ số, ví dụ 1960"
+        )
     raise CellError(
         f"“{cleaned[:30]}” không phải ngày sinh. Hãy ghi ngày/tháng/năm, ví dụ 05/03/1960, hoặc chỉ năm 1960"
     )

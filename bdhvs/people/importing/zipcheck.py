@@ -21,6 +21,8 @@ _VALUE = re.compile(rb"<(?:\w+:)?v>(.*?)</(?:\w+:)?v>", re.DOTALL)
 _ROW_END = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^>]*/>")
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*?\bhidden="(?:1|true)"')
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^>]*)/?>")
+_COLUMN_SPAN = re.compile(rb'\b(min|max|hidden)="(\w+)"')
 _STRING_ITEM_END = re.compile(rb"</(?:\w+:)?si>")
 _SHARED_USE = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>([0-9]+)</')
 _LONG_TEXT = 1_000
@@ -33,6 +35,7 @@ class SheetNotes:
     last_row: int = 0
     last_column: int = 0
     hidden_rows: int = 0
+    hidden_columns: list[int] = field(default_factory=list)
     flags: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -196,13 +199,22 @@ class _SheetScan:
             self._row = int(number.group(1))
         else:
             self._row += 1
-        if b"hidden=" in row and _HIDDEN.search(row):
-            self.notes.hidden_rows += 1
+        if b"hidden=" in row:
+            self.notes.hidden_rows += bool(_HIDDEN.search(row))
+            self._hidden_columns(row)
         self._far_cells(row)
         if (b"<f" in row or b":f>" in row or b't="e"' in row) and len(self.notes.flags) < _NOTES:
             self._formulas(row)
         if self.long_texts:
             self._long(row)
+
+    def _hidden_columns(self, head: bytes) -> None:
+        """Columns are told before the first row; Excel may hide all sixteen thousand behind a list."""
+        for attributes in _COLUMNS.findall(head):
+            span = dict(_COLUMN_SPAN.findall(attributes))
+            if span.get(b"hidden") in (b"1", b"true") and b"min" in span and b"max" in span:
+                last = min(int(span[b"max"]), self.limits.columns)
+                self.notes.hidden_columns += range(int(span[b"min"]) - 1, last)
 
     def _far_cells(self, row: bytes) -> None:
         far = _FAR_COLUMN.search(row)

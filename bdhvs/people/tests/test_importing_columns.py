@@ -108,6 +108,16 @@ def test_family_and_given_name_apart_are_found() -> None:
     }
 
 
+def test_ages_are_no_births_and_the_officer_is_told() -> None:
+    header = ["Họ và tên", "Tuổi", "Số hộ"]
+    ages = Sheet("T", lines=[Line(1, header), Line(2, ["Lê Văn An", "66", "1"])])
+    told = " ".join(find_table(ages).sentences())
+    assert "“Tuổi” (B)" in told
+    assert "năm sinh" in told
+    years = Sheet("T", lines=[Line(1, [*header, "Năm sinh"]), Line(2, ["Lê Văn An", "66", "1", "1960"])])
+    assert find_table(years).sentences() == []
+
+
 def test_columns_without_a_header_are_guessed_from_content_and_need_a_look() -> None:
     names = ["Lê Văn An", "Trần Thị Bình", "Đỗ Văn Cường", "Hồ Thị Dung"]
     lines = [Line(n + 1, [str(n), name, "05/03/1960", f"04019900000{n}"]) for n, name in enumerate(names)]

@@ -77,6 +77,20 @@ def test_formulas_without_a_result_and_error_cells_are_marked(tmp_path: Path) ->
     assert sheet.hidden_rows == 1
 
 
+def test_columns_that_excel_hides_are_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    made = xlsxwriter.Workbook(path)
+    page = made.add_worksheet("Thôn 1")
+    page.write_row(0, 0, ["Họ và tên", "Năm sinh", "Số điện thoại"])
+    page.set_column("C:C", None, None, {"hidden": True})
+    page.set_column("F:XFD", None, None, {"hidden": True})
+    made.close()
+    sheet = read_book(path).sheets[0]
+    assert sheet.lines[0].cells[2] == "Số điện thoại"
+    assert sheet.hidden_columns == [2]
+    assert "(C)" in sheet.hidden_parts()[0]
+
+
 def test_blank_columns_on_the_left_stay_columns(tmp_path: Path) -> None:
     sheet = read_book(books.book(tmp_path / "a.xlsx", [["", "Họ và tên"], ["", "Lê Văn A"]], top=2)).sheets[0]
     assert [(line.number, line.cells) for line in sheet.lines] == [

@@ -284,6 +284,18 @@ def test_a_household_number_left_blank_belongs_to_the_one_above(tmp_path: Path) 
     assert [len(home.rows) for home in found.homes] == [2, 1]
 
 
+def test_a_hamlet_written_only_beside_the_head_holds_for_the_household(tmp_path: Path) -> None:
+    header = ["Số hộ", "Họ và tên", "Năm sinh", "Quan hệ với chủ hộ", "Thôn"]
+    rows = [
+        [1, "Lê Văn A", 1960, "Chủ hộ", "Thôn 1"],
+        ["", "Trần Thị B", 1962, "Vợ", ""],
+        [2, "Hồ Văn C", 1970, "Chủ hộ", ""],
+    ]
+    found = preview_file(_list(tmp_path, rows, header), _request())
+    assert found.verdicts[1].row.hamlet == "18775-T01"
+    assert "chưa rõ thôn" in _refusals(found)[4]
+
+
 def test_temporary_becomes_permanent_in_one_home(tmp_path: Path) -> None:
     header = ["Số hộ", "Họ và tên", "Năm sinh", "Quan hệ với chủ hộ", "Cư trú"]
     rows = [[1, "Lê Văn An", 1960, "Chủ hộ", "Tạm trú"]]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bdhvs.people.importing import values
+from bdhvs.people.importing.hamlets import Hamlets
 from bdhvs.people.importing.values import Birth, CellError
 from bdhvs.people.rules import Priority, ResidenceKind, Sex
 
@@ -54,7 +55,8 @@ def test_short_years_are_understood_and_told(text: str, on: date, warned: bool) 
         ("1800", "quá xa"),
         ("5/3/1960; 7/8/1962", "hai ngày sinh"),
         ("năm Thìn", "không phải ngày sinh"),
-        ("45", "không phải ngày sinh"),
+        ("45", "có vẻ là tuổi"),
+        ("45 tuổi", "có vẻ là tuổi"),
     ],
 )
 def test_a_wrong_birth_says_what_is_wrong(text: str, word: str) -> None:
@@ -131,6 +133,12 @@ def test_words_for_nothing_are_missing(text: str) -> None:
     assert values.is_missing(text)
 
 
+def test_yes_is_an_answer() -> None:
+    assert not values.is_missing("Có")
+    assert values.residence("có") is ResidenceKind.PERMANENT
+    assert values.priority("Có") == (Priority.ASKED_FOR_HELP, "")
+
+
 def test_a_sensitive_reason_for_priority_is_not_kept() -> None:
     assert values.priority("người khuyết tật nặng")[0] is Priority.NONE
     assert "nhạy cảm" in values.priority("bệnh hiểm nghèo")[1]
@@ -165,3 +173,12 @@ def test_names_of_one_person_pass(text: str) -> None:
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         values.name(text)
+
+
+@pytest.mark.parametrize("text", ["Thôn 5", "thôn 05", "T5", "T05", "t.5", "Thôn5", "thôn số 5", "5"])
+def test_a_hamlet_is_known_in_every_dress(text: str) -> None:
+    assert Hamlets([("18775-T05", "Thôn 5"), ("18775-T15", "Thôn 15")]).find(text) == "18775-T05"
+
+
+def test_a_number_that_two_hamlets_bear_is_nobodys() -> None:
+    assert Hamlets([("A", "Thôn 5"), ("B", "Khối 5")]).find("5") is None

@@ -20,6 +20,7 @@ Path: TypeAlias = tuple[str | int, ...]
 MAX_BYTES: Final = 512 * 1024
 MAX_DEPTH: Final = 8
 MAX_NODES: Final = 40_000
+_OFFICE: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 _EMPTY: Final = frozenset({"", "~", "null"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -55,10 +56,12 @@ class Marks:
 def decode(source: bytes, *, name: str) -> str:
     """The text of a file, NFC.
 
-    Raises: PlanFileError when it is too large or not UTF-8.
+    Raises: PlanFileError when it is too large, an office document or not UTF-8.
     """
     if len(source) > MAX_BYTES:
         raise _refused(f"tệp lớn hơn {MAX_BYTES // 1024} KB, không phải tệp kế hoạch", name=name)
+    if source.startswith(_OFFICE):
+        raise _refused("đây là tệp Word, Excel hoặc PDF; tệp kế hoạch là tệp chữ đuôi .yaml", name=name)
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -83,7 +83,7 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
     "target-outside-period": (
         ERROR,
         "{row} có hạn {by} nằm ngoài kỳ của kế hoạch",
-        "Sửa by, hoặc sửa period_from, period_to.",
+        "Sửa hạn (by), hoặc kỳ của kế hoạch (period_from, period_to).",
     ),
     "lead-missing": (
         WARNING,
@@ -98,7 +98,7 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
     "unknown-indicator": (
         ERROR,
         "{row} dùng chỉ số “{name}” không có trong danh mục",
-        "Chọn một chỉ số trong catalogue/indicators.yaml.",
+        "Chọn một cách đo trong danh mục chỉ số.",
     ),
     "unit-misfit": (
         ERROR,

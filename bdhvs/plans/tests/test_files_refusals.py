@@ -132,6 +132,8 @@ def test_what_is_no_plan_is_refused(text: str, words: str) -> None:
 def test_a_file_in_another_encoding_is_refused_with_its_line() -> None:
     (line,) = refused("plan:\n  title: Kế hoạch".encode("utf-16"))
     assert "không ở dạng UTF-8" in line
+    (line,) = refused(b"PK\x03\x04\xff\xfe")
+    assert "Word, Excel" in line
     (line,) = refused(b"plan:\n  title: K\xbf ho\xa1ch")
     assert line.startswith("thu.yaml:2:0: ")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -47,6 +48,15 @@ def test_the_history_says_who_saved_what(lan: Client, village: Village) -> None:
     assert "Bản 2 (đang dùng)" in page
     assert "Nguyễn Thị Lan" in page
     assert "sửa KA-T4" in page
+
+
+def test_a_file_that_is_no_plan_is_refused_with_its_line_and_nothing_is_kept(lan: Client) -> None:
+    file = SimpleUploadedFile("ke-hoach.yaml", b"plan: {id: ky-anh-2026}\nplan: {id: ky-anh-2026}")
+    page = lan.post("/ke-hoach/nap/", {"file": file})
+    assert page.status_code == 422
+    assert_good_page(page.content.decode())
+    assert "Dòng 2: mục `plan` viết hai lần." in page.content.decode()
+    assert value_now() == "70"
 
 
 def test_any_two_versions_are_compared_in_words(lan: Client, village: Village) -> None:
