@@ -135,7 +135,9 @@ def test_questions_and_simulations_are_changed_in_the_browser_and_by_file(
         seen(client, address)
         one = {"kind": "one", "ask": "Cửa đã khóa chưa?", "why": "Khóa rồi mới yên tâm.", "says1": "Rồi ạ",
                "about1": "Đúng thế.", "right1": "on", "says2": "Chưa", "about2": "Khóa đi nhé.", "seen": 1}  # fmt: skip
-        assert "ghi x ở đúng một ô Đúng" in seen(client, f"{address}{count + 1}/", 422, **{**one, "right1": ""})
+        assert "ghi x ở đúng một ô Đúng" in seen(
+            client, f"{address}{count + 1}/", 422, **{**one, "right1": ""}
+        )
         assert client.post(f"{address}{count + 1}/", one).status_code == 302
         sheet = client.get(f"/day-hoc/soan/{work.pk}/cau-hoi.xlsx").content
         upload = SimpleUploadedFile("cau-hoi.xlsx", sheet)

@@ -155,7 +155,9 @@ def test_a_phone_asks_as_often_for_ten_handbooks_as_for_one(village: Village) ->
         with CaptureQueriesContext(connection) as many:
             held = handbooks_for_phones(KY_ANH)
         assert len(held) == 11  # with the pocket guide that we ship
-        assert str(held[-1]).count("Xem hình ở mục Cẩm nang") == 4, "a picture that is not on the phone is named"
+        assert str(held[-1]).count("Xem hình ở mục Cẩm nang") == 4, (
+            "a picture that is not on the phone is named"
+        )
         assert len(many) == len(few) == 1
 
 
