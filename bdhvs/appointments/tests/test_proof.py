@@ -1,7 +1,7 @@
 """Before an account is given, changed or taken away, whoever sits there proves it again; codes are not guessed."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,10 +21,10 @@ from bdhvs.people.models import Roster
 from bdhvs.people.rules import RosterKind
 from bdhvs.ui.inspection import assert_good_page
 from bdhvs.visits.assigning.commands import assign_households
-from tests.signing import signed_in
+from tests.signing import clock_stands, signed_in  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, NOW, PASSWORD, TODAY, Village, a_user, a_village
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 OWN = "ba bốn từ không liên quan"
 SENSITIVE = ("moi/", "moi/to/{team}/", "{user}/ma-moi/", "{user}/doi/", "{user}/ban-giao/", "{user}/dong/",
              "{user}/mo-lai/", "{user}/dang-xuat/")  # fmt: skip
@@ -125,7 +125,11 @@ def test_factors_that_go_leave_one_line_and_sessions_one(village: Village, endin
 def a_code(village: Village) -> str:
     with scope([KY_ANH]):
         return invite(
-            full_name="Bùi Văn Hải", post=Post(Role.LEADER, KY_ANH), on=TODAY, by=village.lan, at=NOW
+            full_name="Bùi Văn Hải",
+            post=Post(Role.LEADER, KY_ANH),
+            on=TODAY,
+            by=village.lan,
+            at=datetime.now(UTC),
         ).code
 
 
@@ -191,7 +195,8 @@ def test_nobody_in_the_same_network_waits_longer_than_a_minute() -> None:
 def test_a_right_code_without_the_pledge_is_no_guess(village: Village) -> None:
     post = Post(Role.TEAM_MEMBER, KY_ANH, team_code=village.team.pk)
     with scope([KY_ANH]):
-        code = invite(full_name="Hoàng Văn Bình", post=post, on=TODAY, by=village.lan, at=NOW).code
+        at = datetime.now(UTC)
+        code = invite(full_name="Hoàng Văn Bình", post=post, on=TODAY, by=village.lan, at=at).code
     for _ in range(8):
         assert "cam kết" in try_code(Client(), code).content.decode()
     assert SignInTry.objects.count() == 0

@@ -1,5 +1,7 @@
 """Who signs in here."""
 
+from datetime import datetime
+
 import pytest
 from pytest_django import Settings
 
@@ -7,7 +9,14 @@ from bdhvs.accounts.commands import Post
 from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.ops.territory import scope
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import KY_ANH, a_commune, a_user
+
+
+@pytest.fixture(autouse=True)
+def now(clock_stands: datetime) -> datetime:  # noqa: F811
+    """No test of the door is a matter of seconds."""
+    return clock_stands
 
 
 @pytest.fixture

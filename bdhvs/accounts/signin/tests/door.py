@@ -1,16 +1,17 @@
 """What the tests of the door share: coming in, and what is seen then."""
 
-import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from bdhvs.accounts.models import User
 from bdhvs.journal.models import Line
 from bdhvs.ops.territory import scope
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import code_shown
 from tests.village import KY_ANH, PASSWORD
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy thử lại."
@@ -40,4 +41,4 @@ def code_app_of(user: User) -> Callable[[], str]:
     """A code app as on a phone; gives the code it shows now."""
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
-    return lambda: format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return partial(code_shown, secret)

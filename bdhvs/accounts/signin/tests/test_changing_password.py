@@ -16,7 +16,8 @@ def test_a_new_password_signs_every_other_device_out(lan: User) -> None:
     sign_in(other)
     page = good(here.get("/tai-khoan/bao-mat/mat-khau/"))
     assert "Mật khẩu mới" in page
-    good(here.post("/tai-khoan/bao-mat/mat-khau/", {"password": "ngan", "again": "ngan"}), 422)
+    page = good(here.post("/tai-khoan/bao-mat/mat-khau/", {"password": "ngan", "again": "ngan"}), 422)
+    assert "Mật khẩu cần ít nhất 10 ký tự." in page
     good(here.post("/tai-khoan/bao-mat/mat-khau/", {"password": "lua-chin-vang", "again": "lua-chin"}), 422)
     given = {"password": "lua-chin-vang-dong", "again": "lua-chin-vang-dong"}
     assert here.post("/tai-khoan/bao-mat/mat-khau/", given).status_code == 302

@@ -1,12 +1,11 @@
 """Code apps, recovery codes and passkeys: who needs them, what they open."""
 
-import time
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from bdhvs.accounts.signin import commands
 from bdhvs.accounts.signin.queries import has_second_factor
 from bdhvs.accounts.signin.tests.door import code_app_of, good, is_in, lines, sign_in
 from bdhvs.ops.territory import scope
+from tests.signing import code_shown
 from tests.village import ACT, KY_ANH, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commune")]
@@ -63,7 +63,7 @@ def test_setting_up_a_code_app_gives_recovery_codes_once_and_opens_the_office(
     secret = client.session["mfa.totp.secret"]
     assert " ".join(secret[i : i + 4] for i in range(0, 32, 4)) in page
     assert "Mã chưa đúng" in good(client.post("/tai-khoan/bao-mat/ung-dung/", {"code": "000000"}))
-    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    code = code_shown(secret)
     done = client.post("/tai-khoan/bao-mat/ung-dung/", {"code": code})
     assert done.headers["Location"] == "/tai-khoan/bao-mat/ma-du-phong/"
     codes = good(client.get("/tai-khoan/bao-mat/ma-du-phong/"))
@@ -80,7 +80,7 @@ def test_the_seed_of_a_code_app_is_sealed_in_the_database(lan: User) -> None:
     TOTP.activate(lan, secret)
     kept = Authenticator.objects.get(user=lan)
     assert secret not in str(kept.data)
-    assert kept.wrap().validate_code(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    assert kept.wrap().validate_code(code_shown(secret))
 
 
 def test_password_then_code_signs_in_and_the_same_code_does_not_work_twice(lan: User) -> None:

@@ -1,6 +1,6 @@
 """How long somebody stays signed in, and the list of where."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -32,21 +32,21 @@ def test_signing_out_is_a_button_and_says_that_nothing_is_lost(lan: User) -> Non
     assert not is_in(client)
 
 
-def test_a_session_nobody_used_for_half_an_hour_is_over(lan: User) -> None:
+def test_a_session_nobody_used_for_half_an_hour_is_over(lan: User, now: datetime) -> None:
     client = Client()
     sign_in(client)
     (session,) = SignInSession.objects.filter(user=lan)
-    left = session.expire_date - datetime.now(UTC)
+    left = session.expire_date - now
     assert timedelta(minutes=29) < left <= timedelta(minutes=30)
-    SignInSession.objects.update(expire_date=datetime.now(UTC))
+    SignInSession.objects.update(expire_date=now)
     assert client.get("/danh-sach/").headers["Location"].startswith("/dang-nhap/?next=/danh-sach/")
 
 
-def test_on_a_phone_of_the_team_a_session_stands_unused_for_a_week(lan: User) -> None:
+def test_on_a_phone_of_the_team_a_session_stands_unused_for_a_week(lan: User, now: datetime) -> None:
     with scope([KY_ANH]):
         a_user("kem", "Lê Văn Kèm", Post(Role.MENTOR, KY_ANH))
     sign_in(Client(), "kem")
-    left = SignInSession.objects.get(user__username="kem").expire_date - datetime.now(UTC)
+    left = SignInSession.objects.get(user__username="kem").expire_date - now
     assert timedelta(days=6, hours=23) < left <= timedelta(days=7)
 
 
@@ -83,27 +83,29 @@ def test_a_session_ends_in_any_case_after_half_a_day_at_a_desk_or_a_month_on_a_p
     assert is_in(client) == lives
 
 
-def test_the_office_decides_how_long_a_session_stands(lan: User, settings: Settings) -> None:
+def test_the_office_decides_how_long_a_session_stands(lan: User, settings: Settings, now: datetime) -> None:
     settings.SESSION_AT_A_DESK = "90,720"
     sign_in(Client())
-    left = SignInSession.objects.get(user=lan).expire_date - datetime.now(UTC)
+    left = SignInSession.objects.get(user=lan).expire_date - now
     assert timedelta(minutes=89) < left <= timedelta(minutes=90)
 
 
-def test_every_hour_sessions_that_ended_and_tries_of_yesterday_are_dropped(lan: User) -> None:
+def test_every_hour_sessions_that_ended_and_tries_of_yesterday_are_dropped(lan: User, now: datetime) -> None:
     for _ in range(2):
         sign_in(Client())
     sign_in(Client(), password="sai-hoan-toan")
     first = SignInSession.objects.order_by("started_at")[0]
-    SignInSession.objects.filter(pk=first.pk).update(expire_date=datetime.now(UTC))
-    SignInTry.objects.create(at=datetime.now(UTC) - timedelta(hours=25), narrow="old", wide="old")
+    SignInSession.objects.filter(pk=first.pk).update(expire_date=now - timedelta(seconds=1))
+    SignInTry.objects.create(at=now - timedelta(hours=25), narrow="old", wide="old")
     sweep_the_door(0)
     assert SignInSession.objects.filter(user=lan).count() == 1
     assert list(SignInTry.objects.values_list("narrow", flat=True)) != ["old"]
     assert SignInTry.objects.count() == 1
 
 
-def test_the_list_of_sessions_says_device_network_and_times_and_ends_one_or_all_others(lan: User) -> None:
+def test_the_list_of_sessions_says_device_network_and_times_and_ends_one_or_all_others(
+    lan: User, now: datetime
+) -> None:
     phone, here = Client(HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 13) Chrome/120 Mobile"), Client()
     for client in (phone, here):
         sign_in(client)
@@ -111,7 +113,7 @@ def test_the_list_of_sessions_says_device_network_and_times_and_ends_one_or_all_
     assert "Chrome trên điện thoại Android" in page
     assert "127.0.0.1" in page
     assert "(máy này)" in page
-    (other,) = [s for s in sessions_of(lan, datetime.now(UTC)) if s.device.startswith("Chrome")]
+    (other,) = [s for s in sessions_of(lan, now) if s.device.startswith("Chrome")]
     here.post("/tai-khoan/bao-mat/cac-may/", {"session": other.session_key})
     assert not is_in(phone)
     assert is_in(here)
