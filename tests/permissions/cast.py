@@ -1,11 +1,14 @@
 """One user of every role in Kỳ Anh, objects of Kỳ Anh, and their like in Kỳ Hoa, where nobody of Kỳ Anh may look."""
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.conf import settings
 from django.utils import timezone
 
@@ -37,6 +40,14 @@ from tests.village import ACT, KY_ANH, KY_HOA, SETTLED, TODAY, Village, a_user, 
 
 NOBODY = uuid4()
 NO_ROW = 999_999
+
+
+@pytest.fixture
+def in_silence() -> Iterator[None]:
+    """Thousands of refusals are what a walk asks for: they are not written to the log."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @dataclass

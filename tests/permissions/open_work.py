@@ -68,7 +68,7 @@ def _spot_check(village: Village) -> dict[str, str]:
     assert target is not None
     record_attainment(
         person=village.people["binh"], item_code="course_joined", result=Result.YES, level=Level.E1,
-        occurred_on=now.date() - timedelta(days=1), by=None, at=now,
+        occurred_on=now.date(), by=None, at=now,
     )  # fmt: skip
     check = draw_sample(
         target=target, as_of=now.date(), size=Size(percent=100), span=Span.QUARTER, seed=7, by=None, at=now

@@ -1,12 +1,10 @@
 """A province sees cells of its communes and nothing of a person, by page and by connection."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
-from django.test import Client
 from django.utils import timezone
 
 from bdhvs.accounts.middleware import CHOSEN_COMMUNE
@@ -16,13 +14,14 @@ from bdhvs.exchange.export.rules import suppress
 from bdhvs.indicators.models import Cell
 from bdhvs.ops.territory import scope, within
 from bdhvs.places.models import Commune, Province
-from bdhvs.plans.measuring import recount, states
+from bdhvs.plans.measuring import TargetState, measure_of, recount, states
 from bdhvs.plans.queries import targets_in_force
 from bdhvs.ui.inspection import assert_good_page
 from tests.permissions.cast import a_whole_cast
+from tests.signing import clock_stands, signed_in  # noqa: F401 - a fixture
 from tests.village import KY_ANH, KY_HOA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 OPEN_TO_A_PROVINCE = {
     "indicators_cell",
     "plans_plan",
@@ -33,8 +32,7 @@ OPEN_TO_A_PROVINCE = {
 
 
 @pytest.fixture
-def watcher(settings: Any, catalogue: None) -> User:
-    settings.SECOND_FACTOR_FORCED = False
+def watcher(catalogue: None) -> User:
     _, users, _, _ = a_whole_cast()
     with scope([KY_ANH]):
         recount(commune=KY_ANH, targets=list(targets_in_force(KY_ANH, today())), as_of=today())
@@ -43,12 +41,6 @@ def watcher(settings: Any, catalogue: None) -> User:
 
 def today() -> date:
     return timezone.localdate()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def guarded_tables() -> list[str]:
@@ -122,15 +114,16 @@ def test_the_page_of_a_commune_shows_what_its_export_would_show(watcher: User) -
     for state in found:
         for place, cell in [("", state.whole), *state.hamlets.items()]:
             if cell is not None and cell.denominator is not None:
-                by_place.setdefault(place, {})[cell.measure] = (cell.numerator, cell.denominator)
+                by_place.setdefault(place, {})[key_of(state)] = (cell.numerator, cell.denominator)
     shown = suppress(by_place)[""]
-    hidden = sum(
-        1
-        for state in found
-        if state.whole and shown.get(state.whole.measure) and shown[state.whole.measure].numerator is None
-    )
+    told = [shown.get(key_of(state)) for state in found]
+    hidden = sum(1 for one in told if one is not None and one.numerator is None)
     page = signed_in(watcher).get(f"/tinh/{KY_ANH}/").content.decode()
     assert_good_page(page)
     assert hidden > 0
     assert page.count("được che</td>") == 3 * hidden
     assert "Phạm Thị Sáu" not in page
+
+
+def key_of(state: TargetState) -> str:
+    return measure_of(state.target, state.definition).key

@@ -7,10 +7,9 @@ needs nothing here: it fails until it writes one.
 
 import io
 import json
-import logging
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,13 +25,17 @@ from bdhvs.learning.cards.commands import issue_cards
 from bdhvs.ops.territory import scope
 from bdhvs.people.models import Person
 from tests.faults.world import Direct, join
-from tests.permissions.cast import Things, a_whole_cast
+from tests.permissions.cast import (
+    Things,
+    a_whole_cast,
+    in_silence,  # noqa: F401 - a fixture
+)
 from tests.permissions.open_work import open_work
 from tests.permissions.test_walk import Address, addresses, count_once
 from tests.signing import signed_in
 from tests.village import KY_ANH, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_silence")]
 READERS = (Role.OFFICER, Role.TEAM_LEADER)
 OUTPUTS = ("xlsx", "print")
 ASKED = {
@@ -108,14 +111,6 @@ def text_of(body: bytes) -> str:
         pages = pypdfium2.PdfDocument(io.BytesIO(body))
         return "\n".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
     return body.decode("utf-8", "replace")
-
-
-@pytest.fixture(autouse=True)
-def _in_silence(settings: Any) -> Iterator[None]:
-    settings.SECOND_FACTOR_FORCED = False
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @dataclass

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 
 from bdhvs.accounts.cli import WrongUseError
 from bdhvs.accounts.models import User
@@ -22,6 +21,7 @@ from bdhvs.people import views_register
 from bdhvs.people.models import Person
 from bdhvs.plans import jobs
 from tests.permissions.cast import Things, a_whole_cast
+from tests.signing import signed_in
 from tests.village import KY_ANH, KY_HOA, TODAY, Village
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +37,8 @@ OF_THE_SIGNING_IN = {"accounts_user_username_key"}
 
 
 @pytest.fixture
-def cast(settings: Any) -> tuple[Village, dict[Role, User], Things, Things]:
-    settings.SECOND_FACTOR_FORCED = False
+def cast() -> tuple[Village, dict[Role, User], Things, Things]:
     return a_whole_cast()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def everybody(*args: Any, **narrow: Any) -> Any:

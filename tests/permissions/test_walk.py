@@ -3,7 +3,6 @@
 A new page fails here until it names its act, and until ARGUMENTS says which object of the cast its address means.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,15 +16,21 @@ from django.utils import timezone
 from bdhvs.accounts.middleware import CHOSEN_COMMUNE
 from bdhvs.accounts.rules import ACCOUNT_ROLES, Act, Role, Scope, scope_of
 from bdhvs.ops.territory import scope
-from bdhvs.plans.coverage import coverage
+from bdhvs.plans.coverage import coverages
 from bdhvs.plans.measuring import recount_all
 from bdhvs.plans.queries import targets_in_force
 from tests.architecture.test_shape import OPEN_PAGES
-from tests.permissions.cast import NO_ROW, NOBODY, Things, a_whole_cast
+from tests.permissions.cast import (
+    NO_ROW,
+    NOBODY,
+    Things,
+    a_whole_cast,
+    in_silence,  # noqa: F401 - a fixture
+)
 from tests.signing import signed_in
 from tests.village import KY_ANH
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_silence")]
 
 Pick = Callable[[Things], Any]
 ARGUMENTS: dict[str, Pick] = {
@@ -186,23 +191,13 @@ def clients(users: dict[Role, Any]) -> dict[Role, Client]:
     return found
 
 
-@pytest.fixture(autouse=True)
-def _in_silence(settings: Any) -> Iterator[None]:
-    """Thousands of refusals are what is asked for; nobody is sent to set up a second factor."""
-    settings.SECOND_FACTOR_FORCED = False
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 def count_once() -> None:
     """What pages would count when nothing is counted yet: each answer is taken back, so each would count again."""
     today = timezone.localdate()
     with scope([KY_ANH]):
         targets = list(targets_in_force(KY_ANH, today))
         recount_all(commune=KY_ANH, targets=targets, as_of=today)
-        for unit in ("person", "household"):
-            coverage(KY_ANH, unit, today)
+        coverages(KY_ANH, today)
 
 
 class Walk:

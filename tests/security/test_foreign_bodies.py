@@ -5,9 +5,7 @@ that took an id unread would write a row that points abroad. Every form that the
 would send it, then once for each field that holds an id, with a like id of the next commune in its place.
 """
 
-import logging
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urljoin
@@ -20,7 +18,13 @@ from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from bdhvs.accounts.rules import Role
 from bdhvs.ops.territory import scope
-from tests.permissions.cast import Things, everybody, things_here, things_there
+from tests.permissions.cast import (
+    Things,
+    everybody,
+    in_silence,  # noqa: F401 - a fixture
+    things_here,
+    things_there,
+)
 from tests.permissions.open_work import open_work
 from tests.permissions.test_walk import NOT_SENT, addresses, clients, count_once
 from tests.security import doors
@@ -28,7 +32,7 @@ from tests.security.borders import BEYOND, HERE, LATER, Border, number_rows
 from tests.signing import signed_in
 from tests.village import KY_ANH, KY_HOA, TODAY, Village, a_village
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_silence")]
 DAY = f"{TODAY:%d/%m/%Y}"
 USUAL = {
     "date": DAY,
@@ -39,14 +43,6 @@ USUAL = {
     "password": "Mat-khau-1",
 }
 LEFT = ("/dang-xuat/", "/tai-khoan/bao-mat/", "/static/")
-
-
-@pytest.fixture(autouse=True)
-def _in_silence(settings: Any) -> Iterator[None]:
-    settings.SECOND_FACTOR_FORCED = False
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @dataclass
