@@ -28,6 +28,8 @@ PIN = "274913"
 SCREEN = {"width": 360, "height": 800}
 SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage"]
 SAVED = "Đã lưu trên máy"
+PATIENCE = 180
+"""Seconds for what is sure to come: a machine may be busy, and nothing waits longer than it takes."""
 NUMBER_OF = """([state]) => new Promise((done, fail) => {
   const asked = indexedDB.open("bdhvs-di-dong");
   asked.onerror = () => fail(asked.error);
@@ -35,6 +37,13 @@ NUMBER_OF = """([state]) => new Promise((done, fail) => {
     const all = asked.result.transaction("events").objectStore("events").getAll();
     all.onsuccess = () => { asked.result.close(); done(all.result.filter((row) => row.state === state).length); };
   };
+})"""
+
+REMEMBERS = """addEventListener("DOMContentLoaded", () => {
+  self.told = [];
+  const box = document.getElementById("toast");
+  const tell = () => box.textContent && self.told.push(box.textContent);
+  if (box) new MutationObserver(tell).observe(box, { childList: true });
 })"""
 
 NAME_OF_DEVICE = """() => new Promise((done) => {
@@ -63,7 +72,8 @@ class BrowserPhone:
             str(self.profile), executable_path=shutil.which("chromium"), args=SWITCHES, viewport=SCREEN,  # type: ignore[arg-type]
             is_mobile=True, has_touch=True, accept_downloads=True, **more,
         )  # fmt: skip
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(PATIENCE * 1000)
+        self.context.add_init_script(REMEMBERS)
         self.page: Page = self.context.pages[0]
         self.listen(self.page)
 
@@ -78,7 +88,7 @@ class BrowserPhone:
         for pid in pids:
             with suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
-        assert until(lambda: not processes_of(self.profile))
+        assert until(lambda: not processes_of(self.profile), PATIENCE)
         with suppress(PlaywrightError):
             self.context.close()
         for lock in self.profile.glob("Singleton*"):
@@ -158,8 +168,17 @@ class BrowserPhone:
         self.take_photo()
 
     def save(self) -> None:
-        self.tap("text=Lưu lượt thăm")
-        self.page.wait_for_selector(f"text={SAVED}")
+        self.save_by("text=Lưu lượt thăm")
+
+    def save_by(self, selector: str) -> None:
+        """The phone says that it is saved, after this tap; the words stand for seconds only."""
+        self.page.evaluate("self.told = []")
+        self.tap(selector)
+        assert self.heard(SAVED)
+
+    def heard(self, words: str) -> bool:
+        """Wait until the phone has said so since the page was opened, or since it was last asked to save."""
+        return until(lambda: any(words in one for one in self.page.evaluate("self.told ?? []")), PATIENCE)
 
     def record_visit(self, name: str = "", **how: Any) -> None:
         self.open_house(name)
@@ -169,8 +188,7 @@ class BrowserPhone:
     def record_nobody_home(self, name: str = "") -> None:
         self.open_house(name)
         self.tap(".bottom >> text=Không gặp")
-        self.tap("text=Không có ai ở nhà")
-        self.page.wait_for_selector(f"text={SAVED}")
+        self.save_by("text=Không có ai ở nhà")
 
     def take_photo(self) -> None:
         """Noise of a camera's size: nothing of it packs well."""
@@ -195,7 +213,7 @@ class BrowserPhone:
     def done(self) -> int:
         return int(self.page.evaluate(NUMBER_OF, ["done"]))
 
-    def sent(self, count: int = 0, seconds: float = 60) -> bool:
+    def sent(self, count: int = 0, seconds: float = PATIENCE) -> bool:
         """Wait until only `count` are unsent."""
         end = time.monotonic() + seconds
         while self.waiting() > count and time.monotonic() < end:
@@ -207,6 +225,11 @@ class BrowserPhone:
         self.line.be("open")
         self.send_now()
         assert self.sent()
+
+    def meet_the_network(self) -> None:
+        """There is a network again, and nobody touches the phone: what it is told may change the screen at once."""
+        self.line.be("open")
+        self.page.evaluate("window.dispatchEvent(new Event('online'))")
 
     def send_now(self) -> None:
         self.go("#/chua-gui")
@@ -246,7 +269,7 @@ def a_phone(driver: Playwright, server: str, profile: Path) -> Iterator[BrowserP
         made = BrowserPhone(driver, line, profile)
         yield made
         made.close()
-    assert until(nobody_works)
+    assert until(nobody_works, PATIENCE)
     assert made.said == []
 
 

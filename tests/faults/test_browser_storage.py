@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.browser import SAVED, BrowserPhone
+from tests.faults.browser import PATIENCE, SAVED, BrowserPhone
 from tests.faults.evening import Evening, count
 from tests.faults.world import THOROUGH
+from tests.ops.starting import until
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium"),
     pytest.mark.django_db(transaction=True),
 ]
-SMALL = 24
 EVENTS = "SELECT count(*) FROM field_event"
 VISITS = "SELECT count(*) FROM visits_visit"
 
@@ -87,7 +87,8 @@ def test_fault_17_our_own_old_tab_steps_aside_for_a_newer_version(
     phone.join_and_go_offline(evening.member)
     phone.record_visit()
     newer = """() => new Promise((done, fail) => { const asked = indexedDB.open("bdhvs-di-dong", 3);
-      asked.onblocked = () => fail(new Error("blocked")); asked.onerror = () => fail(asked.error);
+      asked.onblocked = () => setTimeout(() => fail(new Error("blocked")), 60_000);
+      asked.onerror = () => fail(asked.error);
       asked.onsuccess = () => { asked.result.close(); done(asked.result.version); }; })"""
     assert phone.page.evaluate(newer) == 3
     phone.page.wait_for_selector("text=Đã có bản mới")
@@ -257,12 +258,29 @@ def test_fault_22_what_was_said_to_be_saved_survives_a_kill_at_that_moment(
         assert phone.page.locator("text=Đã đến").first.inner_text().startswith(f"Đã đến {number} nhà")
 
 
+DRAFTED = """{
+  const lock = SubtleCrypto.prototype.encrypt, put = IDBObjectStore.prototype.put;
+  let plain = "";
+  SubtleCrypto.prototype.encrypt = function (how, key, data) {
+    const said = new TextDecoder().decode(data);
+    if (said.includes('"topics"')) plain = said;
+    return lock.call(this, how, key, data);
+  };
+  IDBObjectStore.prototype.put = function (...what) {
+    const said = plain;
+    if (this.name === "drafts") this.transaction.addEventListener("complete", () => { self.drafted = said; });
+    return put.apply(this, what);
+  };
+}"""  # what of a visit that is being written lies on the disk
+
+
 def test_a_visit_half_written_is_still_there_after_a_kill(phone: BrowserPhone, evening: Evening) -> None:
+    phone.context.add_init_script(DRAFTED)
     phone.join_and_go_offline(evening.member)
     name = phone.page.inner_text(".house__who >> nth=0").split(" ·")[0]
     phone.open_house(name)
     phone.fill_visit()
-    phone.page.wait_for_timeout(SMALL * 20)
+    assert until(lambda: '"can"' in phone.page.evaluate("self.drafted ?? ''"), PATIENCE)
     phone.kill()
     phone.start()
     phone.unlock()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Playwright, Route
 
 from bdhvs.accounts.models import User
-from tests.faults.browser import BrowserPhone
+from tests.faults.browser import PATIENCE, BrowserPhone
 from tests.faults.evening import NAMES, Evening, ask, count
 from tests.ops.starting import until
 
@@ -109,7 +109,7 @@ def test_fault_08_a_copied_profile_gets_a_name_of_its_own(
         for one in (phone, copy, phone, copy):
             one.send_now()
             assert one.sent()
-        assert until(lambda: phone.device() != copy.device())
+        assert until(lambda: phone.device() != copy.device(), PATIENCE)
         for one in (phone, copy):  # whichever came second has a new name; from now on no number is used twice
             one.go("#/")
             one.record_visit()
@@ -161,9 +161,7 @@ def the_service_worker(phone: BrowserPhone) -> Callable[[], object]:
         lambda said: known.extend(one["registrationId"] for one in said["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    for _ in range(50):
-        if known:
-            break
+    while not known:
         phone.page.wait_for_timeout(100)
     one = {"origin": phone.base, "registrationId": known[0], "tag": "bdhvs-gui", "lastChance": False}
     return lambda: session.send("ServiceWorker.dispatchSyncEvent", one)
@@ -207,20 +205,18 @@ def test_fault_23_a_slow_line_that_loses_answers_still_gets_everything_there_onc
     phone.line.bytes_a_second = SLOW
     phone.line.be("deaf")  # requests arrive, answers do not
     phone.send_now()
-    assert until_counted(
-        phone, 1
-    )  # after cut lines it asks with little: one is there, and the phone cannot know
+    assert until_counted(phone)  # something is there, and the phone cannot know
     assert phone.waiting() == 3
     phone.line.bytes_a_second, phone.line.lost = TWO_KBIT, 0.3
     phone.line.be("open")
     phone.page.click("text=Gửi ngay")
-    assert phone.sent(seconds=300)
+    assert phone.sent(seconds=900)
     whole(3)
 
 
-def until_counted(phone: BrowserPhone, events: int) -> bool:
-    for _ in range(600):
-        if count(EVENTS) == events:
+def until_counted(phone: BrowserPhone) -> bool:
+    for _ in range(900):
+        if count(EVENTS):
             return True
         phone.page.wait_for_timeout(200)
     return False
@@ -258,7 +254,7 @@ def test_fault_27_a_phone_told_when_to_come_back_does_not_knock_before(
         asked.append(route.request.url)
         if len(asked) > 1:
             return route.continue_()
-        says = '{"code": "busy", "says": "", "retry_after_ms": 90000}'
+        says = '{"code": "busy", "says": "", "retry_after_ms": 280000}'
         return route.fulfill(status=503, content_type="application/json", body=says)
 
     phone.context.route("**/sync/batch", full)
@@ -272,14 +268,16 @@ def test_fault_27_a_phone_told_when_to_come_back_does_not_knock_before(
     phone.record_visit()
     phone.page.wait_for_selector("#standing:has-text('Máy chủ đang đông')")
     assert (len(asked), phone.waiting()) == (1, 2)
-    assert any(passes(phone, 91_000) for _ in range(3)), "a pause planned while the clock jumps begins after the jump"
+    assert any(passes(phone, 281_000) for _ in range(3)), (
+        "a pause planned while the clock jumps begins after the jump"
+    )
     whole(2)
 
 
 def passes(phone: BrowserPhone, milliseconds: int) -> bool:
     """The time, by the phone's clock; true once nothing waits."""
     phone.context.clock.fast_forward(milliseconds)
-    return phone.sent(seconds=20)
+    return phone.sent(seconds=60)
 
 
 def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsent(
@@ -292,8 +290,7 @@ def test_fault_15_a_revoked_phone_forgets_the_households_and_keeps_what_is_unsen
     assert len(kept) > 5_000
     assert not any(word in kept for word in (name, *NAMES, "Số 1", "ngõ")), "on the disk names are sealed"
     revoke(evening.village.lan)
-    phone.line.be("open")
-    phone.send_now()
+    phone.meet_the_network()
     phone.page.wait_for_selector("h1:has-text('Điện thoại này đã bị ngừng')")
     assert phone.waiting() == 1
     with phone.page.expect_download() as download:
@@ -314,9 +311,8 @@ def test_fault_09_a_disabled_user_keeps_what_is_unsent_and_is_offered_the_rescue
     phone.record_visit()
     evening.member.is_active = False
     evening.member.save(update_fields=["is_active"])
-    phone.line.be("open")
-    phone.send_now()
     phone.go("#/")
+    phone.meet_the_network()
     phone.page.wait_for_selector("text=Tài khoản đang tạm ngừng")
     phone.page.click("main >> text=Xuất tệp cứu dữ liệu")
     with phone.page.expect_download() as download:

@@ -38,10 +38,10 @@ async function join(said) {
     }),
   });
   const device = await joinedDevice(answer, keys.privateKey);
+  if (lost) await reportLoss(device.token, lost.unsent); // first: once something is kept here, nobody would notice it again
   if (before && before.person.id !== device.person.id) await store.wipeCache(connection); // another person's list
   await store.keepDevice(connection, before ? { ...device, photo_key: before.photo_key } : device);
   await store.remember(connection, "locked_out", false);
-  if (lost) await reportLoss(device.token, lost.unsent);
   leaveMark(device.device_id, (await store.unsent(connection)).count);
 }
 
