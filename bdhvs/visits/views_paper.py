@@ -65,8 +65,9 @@ class PrintForm(forms.Form):
 def sheets(request: Request) -> HttpResponse:
     """Print sheets of a hamlet, open one by its code."""
     at = timezone.localtime()
-    if request.GET.get("ma"):
-        return redirect("team:sheet", read_code(request.GET["ma"]) or "0")
+    asked = request.GET.get("ma", "")[:20]
+    if _known(request, read_code(asked)):
+        return redirect("team:sheet", read_code(asked))
     chosen = chosen_hamlet(request, at.date())
     if chosen is None:
         return render(request, "team/no_hamlet.html")
@@ -85,8 +86,12 @@ def sheets(request: Request) -> HttpResponse:
         except SheetError as refusal:
             form.add_error(None, str(refusal))
     made = VisitSheet.objects.filter(hamlet=chosen.hamlet).order_by("-printed_on", "-pk")[:30]
-    context = {"chosen": chosen, "form": form, "made": made}
-    return render(request, "team/sheets.html", context, status=422 if form.errors else 200)
+    context = {"chosen": chosen, "form": form, "made": made, "asked": asked}
+    return render(request, "team/sheets.html", context, status=422 if form.errors else 404 if asked else 200)
+
+
+def _known(request: Request, code: str) -> bool:
+    return VisitSheet.objects.filter(code=code, commune_id=request.commune_code).exists()
 
 
 def _printed(

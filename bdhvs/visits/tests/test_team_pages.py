@@ -278,6 +278,18 @@ def test_a_child_without_consent_has_no_open_box(village: Village, leader: User)
     assert page.count("disabled") == 2  # little An, two items
 
 
+def test_a_code_typed_wrongly_is_told_where_it_was_typed(village: Village, leader: User) -> None:
+    client = signed_in(leader)
+    sheet = printed_sheet(village, client)
+    found = client.get("/den-nha/phieu/", {"ma": f" {sheet.code[:3].lower()}-{sheet.code[3:]} "})
+    assert found["Location"] == f"/den-nha/phieu/{sheet.code}/"
+    wrong = client.get("/den-nha/phieu/", {"ma": "ZZZ-99<"})
+    assert wrong.status_code == 404
+    assert "Không có phiếu ZZZ-99&lt;" in wrong.content.decode()
+    assert sheet.code in wrong.content.decode(), "the sheets that there are stand beside"
+    assert_good_page(wrong.content.decode())
+
+
 def test_a_sheet_of_another_hamlet_is_not_there(village: Village, leader: User) -> None:
     sheet = printed_sheet(village, signed_in(leader))
     with scope([KY_ANH]):
