@@ -13,10 +13,8 @@ from bdhvs.figures.rules import MEASURES, FigureError, check_shape
 from bdhvs.figures.tellers import may_tell
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
-from bdhvs.skills.correcting import check_may_correct, check_within, supersede
+from bdhvs.skills.correcting import check_may_correct, check_within, store
 from bdhvs.skills.rules import OutsideTerritoryError, check_occurred_on
-
-_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,8 @@ def record_figures(
     for entry in entries:
         check_entry(entry, by=by, received_on=at.date())
     _check_twins(commune_code, entries)
-    made = Figure.objects.bulk_create(
-        [_figure(commune_code, entry, by, at) for entry in entries], batch_size=_BATCH
-    )
-    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    facts = [_figure(commune_code, entry, by, at) for entry in entries]
+    made = store(facts, (entry.supersedes for entry in entries))
     if made:
         ids = [figure.pk for figure in made]
         note(act="record_figure", by=by, at=at, commune=commune_code, subject="figure", ids=ids)

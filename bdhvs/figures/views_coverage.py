@@ -1,7 +1,6 @@
 """How much of each hamlet is listed, against official totals; and headcounts where names are not held."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,10 +10,11 @@ from bdhvs.figures.coverage import coverage_rows
 from bdhvs.figures.queries import headcounts
 from bdhvs.figures.tables import headcount_table
 from bdhvs.places.http import profile_here
+from bdhvs.ui.tables import respond
 
 
 @allowed(Act.SEE_PLACES)
-def coverage(request: Request) -> HttpResponse:
+def coverage(request: Request) -> HttpResponseBase:
     """Listed against official, hamlet by hamlet; what is below the limit is said in words."""
     today, profile = timezone.localdate(), profile_here(request)
     limit = profile.coverage_limit if profile else 95
@@ -27,6 +27,6 @@ def coverage(request: Request) -> HttpResponse:
         "population_url": reverse("figures:enter", args=["official_population"]) if may_enter else "",
         "households_url": reverse("figures:enter", args=["official_households"]) if may_enter else "",
         "headcount_url": reverse("figures:enter", args=["headcount"]) if may_enter else "",
-        "headcounts": headcount_table(request, headcounts(request.commune_code, today)),
     }
-    return render(request, "figures/coverage.html", context)
+    table = headcount_table(request, headcounts(request.commune_code, today))
+    return respond(request, "figures/coverage.html", table, context, notes=(f"Ngày {today:%d/%m/%Y}",))

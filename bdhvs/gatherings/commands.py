@@ -12,7 +12,7 @@ from bdhvs.gatherings.rules import check_headcounts
 from bdhvs.journal.commands import note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Person
-from bdhvs.skills.correcting import check_may_correct, check_within, supersede
+from bdhvs.skills.correcting import check_may_correct, check_within, store
 from bdhvs.skills.rules import check_occurred_on
 
 _BATCH = 2_000
@@ -76,17 +76,13 @@ def record_sessions(
     """
     for entry in entries:
         check_entry(entry, by=by, received_on=at.date())
-    made = Session.objects.bulk_create(
-        [_session(commune_code, entry, by, at) for entry in entries], batch_size=_BATCH
-    )
+    facts = [_session(commune_code, entry, by, at) for entry in entries]
+    made = store(facts, (entry.supersedes for entry in entries))
     came = [row for entry, session in zip(entries, made, strict=True) for row in _attendance(entry, session)]
     Attendance.objects.bulk_create(came, batch_size=_BATCH)
-    corrected = [
-        (e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None
-    ]
-    supersede(corrected)
-    for old, new in corrected:  # a gathering follows the fact that tells of it
-        Gathering.objects.filter(session=old).update(session=new)
+    for entry, session in zip(entries, made, strict=True):  # a gathering follows the fact that tells of it
+        if entry.supersedes is not None:
+            Gathering.objects.filter(session=entry.supersedes).update(session=session)
     if made:
         ids = [session.pk for session in made]
         note(act="record_session", by=by, at=at, commune=commune_code, subject="session", ids=ids)

@@ -12,10 +12,8 @@ from bdhvs.lib.evidence import Level
 from bdhvs.outreach.models import Delivery, Publication
 from bdhvs.outreach.rules import DeliveryError
 from bdhvs.people.models import Household
-from bdhvs.skills.correcting import check_may_correct, check_within, supersede
+from bdhvs.skills.correcting import check_may_correct, check_within, store, supersede
 from bdhvs.skills.rules import check_occurred_on
-
-_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,8 @@ def record_publications(
     """
     for entry in entries:
         check_entry(entry, by=by, received_on=at.date())
-    made = Publication.objects.bulk_create(
-        [_publication(commune_code, entry, by, at) for entry in entries], batch_size=_BATCH
-    )
-    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    facts = [_publication(commune_code, entry, by, at) for entry in entries]
+    made = store(facts, (entry.supersedes for entry in entries))
     if made:
         ids = [publication.pk for publication in made]
         note(act="record_publication", by=by, at=at, commune=commune_code, subject="publication", ids=ids)

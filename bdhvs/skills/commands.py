@@ -12,7 +12,7 @@ from bdhvs.journal.commands import all_or_nothing, note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Consent, Person, Residence
 from bdhvs.places.models import Unit
-from bdhvs.skills.correcting import supersede
+from bdhvs.skills.correcting import store
 from bdhvs.skills.models import Attainment, Item
 from bdhvs.skills.rules import (
     CONSENT_PURPOSE,
@@ -26,8 +26,6 @@ from bdhvs.skills.rules import (
     check_source,
     is_child,
 )
-
-_BATCH = 2_000
 
 
 class Episode(NamedTuple):
@@ -101,11 +99,8 @@ def record_attainments(
     episodes = lived_of({entry.person.pk for entry in entries}) if lived is None else lived
     homes = [_home_on(episodes.get(entry.person.pk, ()), entry.occurred_on) for entry in entries]
     units = _units_among([entry.person for entry in entries], episodes)
-    made = Attainment.objects.bulk_create(
-        [_attainment(e, home, units, by, at) for e, home in zip(entries, homes, strict=True)],
-        batch_size=_BATCH,
-    )
-    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    facts = [_attainment(e, home, units, by, at) for e, home in zip(entries, homes, strict=True)]
+    made = store(facts, (entry.supersedes for entry in entries))
     ids = [attainment.pk for attainment in made]
     if made:
         note(act="record_attainment", by=by, at=at, commune=commune_code, subject="attainment", ids=ids)

@@ -10,7 +10,7 @@ from bdhvs.journal.commands import all_or_nothing, note
 from bdhvs.lib.evidence import Level
 from bdhvs.people.models import Household
 from bdhvs.people.sealing import seal
-from bdhvs.skills.correcting import supersede
+from bdhvs.skills.correcting import store
 from bdhvs.skills.rules import check_occurred_on
 from bdhvs.visits.models import Visit
 from bdhvs.visits.rules import VisitKind, VisitOutcome, topics_told
@@ -68,8 +68,8 @@ def record_visits(
     """
     for entry in entries:
         check_occurred_on(entry.occurred_on, received_on=at.date())
-    made = Visit.objects.bulk_create([_visit(entry, by, at) for entry in entries])
-    supersede([(e.supersedes, new) for e, new in zip(entries, made, strict=True) if e.supersedes is not None])
+    facts = [_visit(entry, by, at) for entry in entries]
+    made = store(facts, (entry.supersedes for entry in entries))
     if made:
         ids = [visit.pk for visit in made]
         note(act="record_visit", by=by, at=at, commune=commune_code, subject="visit", ids=ids)

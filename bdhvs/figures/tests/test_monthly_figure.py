@@ -15,9 +15,10 @@ from bdhvs.ops.territory import scope
 from bdhvs.places.commands import register_unit
 from bdhvs.places.rules import UnitKind
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, PASSWORD, SETTLED, Village, a_user, a_village
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]  # the day does not turn
 PAGE = "/so-lieu/nhap/vneid_confirmed/"
 BOX = re.compile(r'<(?:input|select|textarea)[^>]*name="(?!csrf|q\b|find\b)([^"]+)"[^>]*>')
 
@@ -69,6 +70,19 @@ def test_two_numbers_are_all_the_police_officer_types_in_the_second_month(villag
     corrected = quang.post(f"{PAGE}?sua={newest.pk}", second | {"numerator": "700"})
     assert corrected.status_code == 302
     assert "<del>702 / 1.000" in _page(quang, f"/so-lieu/{newest.pk}/")
+
+
+def test_each_list_of_a_page_with_two_is_taken_away_by_its_own_buttons(village: Village) -> None:
+    lan = Client()
+    assert lan.login(username="lan", password=PASSWORD)
+    for path, of, name in (
+        ("/so-lieu/", "", "so-lieu"), ("/so-lieu/", "n.", "so-nguoi"), ("/so-lieu/du-danh-sach/", "n.", "so-nguoi"),
+    ):  # fmt: skip
+        assert f'href="?{of}out=xlsx"' in _page(lan, path)
+        file = lan.get(f"{path}?{of}out=xlsx")
+        assert f'filename="{name}.xlsx"' in file["Content-Disposition"]
+        assert b"".join(file).startswith(b"PK")
+        assert "In trang này" in _page(lan, f"{path}?{of}out=print")
 
 
 def test_nobody_else_tells_what_is_the_polices_to_tell(village: Village) -> None:

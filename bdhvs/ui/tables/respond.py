@@ -21,13 +21,18 @@ def respond(
     *,
     notes: tuple[str, ...] = (),
 ) -> HttpResponseBase:
-    """Whatever the address asks for. `notes` are lines printed above the rows: as-of day, plan, place."""
-    if table.state.output == "xlsx":
+    """Whatever the address asks for, of this table or of another one that stands in the context.
+
+    `notes` are lines printed above the rows: as-of day, plan, place.
+    """
+    tables = [table, *(one for one in (context or {}).values() if isinstance(one, Table))]
+    asked = next((one for one in tables if one.state.output), table)
+    if asked.state.output == "xlsx":
         return FileResponse(
-            workbook(table, notes=notes), as_attachment=True, filename=f"{table.key}.xlsx", content_type=XLSX
+            workbook(asked, notes=notes), as_attachment=True, filename=f"{asked.key}.xlsx", content_type=XLSX
         )
-    if table.state.output == "print":
-        return render(request, "ui/table_print.html", {"table": table, "notes": notes})
+    if asked.state.output == "print":
+        return render(request, "ui/table_print.html", {"table": asked, "notes": notes})
     wanted = (
         request.headers.get("HX-Target") == table.id and "HX-History-Restore-Request" not in request.headers
     )

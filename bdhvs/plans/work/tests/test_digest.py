@@ -1,7 +1,10 @@
 """The leader's week and the letters of the morning."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from email import message_from_bytes, policy
+from socketserver import StreamRequestHandler, TCPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
@@ -111,12 +114,48 @@ def test_letters_go_to_the_unit_on_its_days_and_to_the_leader_on_mondays(
     assert "BẢY NGÀY TỚI" in to["lanhdao@kyanh.gov.vn"].body
 
 
-def test_a_mail_server_that_refuses_one_letter_stops_nothing(week: Village, settings: Any) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
-    with scope([KY_ANH]):
-        add_mailbox(commune_code=KY_ANH, address="lanhdao@kyanh.gov.vn", unit=None, **ACT)
+class PostOffice(StreamRequestHandler):
+    """As much of a mail server as its clients need; it knows nobody called `khong-co`."""
+
+    letters: ClassVar[list[bytes]] = []
+
+    def handle(self) -> None:
+        self._say("220 buu dien")
+        while (line := self.rfile.readline().strip()) and line.upper() != b"QUIT":
+            if line.upper() == b"DATA":
+                self._say("354 doc di")
+                self.letters.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+            self._say("550 khong co ai ten ay" if b"khong-co" in line else "250 duoc")
+        self._say("221 chao")
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(words.encode() + b"\r\n")
+
+
+def test_a_mail_server_gets_whole_letters_and_refusing_one_or_being_away_stops_nothing(
+    week: Village, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_USE_TLS = "django.core.mail.backends.smtp.EmailBackend", False
+    PostOffice.letters = []
+    with scope([KY_ANH]), TCPServer(("127.0.0.1", 0), PostOffice) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+            "127.0.0.1",
+            server.server_address[1],
+            60,
+        )
+        for name in ("khong-co", "lanhdao"):
+            add_mailbox(commune_code=KY_ANH, address=f"{name}@kyanh.gov.vn", unit=None, **ACT)
+        Thread(target=server.serve_forever, daemon=True).start()
+        assert send_due(commune_code=KY_ANH, at=MONDAY) == 1
+        server.shutdown()
+        settings.EMAIL_PORT = 9  # nobody listens there
         assert send_due(commune_code=KY_ANH, at=MONDAY) == 0
+    (letter,) = [message_from_bytes(raw, policy=policy.default) for raw in PostOffice.letters]
+    assert (letter["To"], letter["Subject"].strip()) == (
+        "lanhdao@kyanh.gov.vn",
+        "Bản tin tuần Bình dân học vụ số 23/11/2026",
+    )
+    assert "BẢY NGÀY TỚI" in letter.get_content()
 
 
 def test_the_officer_adds_and_drops_an_address_on_the_page(week: Village) -> None:
