@@ -69,7 +69,9 @@ def model(settings: Settings) -> Iterator[Model]:
     server = Model()
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    settings.ANSWERING = Service(f"http://127.0.0.1:{server.server_port}/v1", "nho", "khoa", 2.0)
+    settings.ANSWERING = Service(
+        f"http://127.0.0.1:{server.server_port}/v1", "nho", "khoa", 120.0
+    )  # no busy machine is so late
     yield server
     server.shutdown()
     thread.join()
