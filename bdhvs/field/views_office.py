@@ -208,8 +208,8 @@ def conflicts(request: Request) -> HttpResponse:
     commune, at = request.commune_code, timezone.localtime()
     waiting = list(phones.open_conflicts(commune)[:SHOWN])
     settled = list(phones.settled_conflicts(commune)[:SHOWN])
-    ids = [one.household_id for one in waiting]
-    heads = heads_of({one.household_id for one in (*waiting, *settled)}, at.date())
+    ids = sorted({one.household_id for one in (*waiting, *settled)})
+    heads = heads_of(ids, at.date())
     note(act="see_conflicts", by=request.user, at=at, commune=commune, subject="household", ids=ids)
     context: dict[str, Any] = {
         "waiting": [_sides(one, heads) for one in waiting],
