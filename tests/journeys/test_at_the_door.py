@@ -17,7 +17,7 @@ from bdhvs.ops.territory import scope
 from bdhvs.plans.measuring import states
 from bdhvs.plans.queries import targets_in_force
 from bdhvs.ui import build
-from tests.faults.browser import PIN, SCREEN, SWITCHES, BrowserPhone, a_phone, browser_driver
+from tests.faults.browser import PIN, SAVED, SCREEN, SWITCHES, BrowserPhone, a_phone, browser_driver
 from tests.faults.evening import Evening, an_evening, ask, count
 from tests.village import KY_ANH
 
@@ -124,8 +124,7 @@ def test_a_visit_can_be_put_right_and_taken_back(phone: BrowserPhone, evening: E
     phone.record_visit(mark="no")
     phone.record_visit()
     phone.go("#/chua-gui")
-    phone.page.click("text=Bỏ lượt này >> nth=0")
-    phone.page.wait_for_selector("text=Đã lưu trên máy")
+    phone.save_by("text=Bỏ lượt này >> nth=0")
     phone.page.click("a:has-text('Sửa') >> nth=-1")
     phone.page.wait_for_selector("h1:has-text('Sửa lượt thăm')")
     phone.tap(".seg--well >> nth=0")
@@ -151,7 +150,7 @@ def test_the_purpose_of_a_visit_can_be_another_one(phone: BrowserPhone, evening:
     phone.page.wait_for_selector("h2:has-text('Đã xem lại gì?')")
     see(phone, "22-den-de-lam-gi")
     phone.save()
-    phone.page.click("text=Xem, sửa")
+    phone.go("#/chua-gui")
     phone.page.click("a:has-text('Sửa') >> nth=0")
     phone.page.wait_for_selector("h1:has-text('Sửa lượt thăm')")
     assert phone.page.get_attribute(".seg--spot_check", "aria-pressed") == "true"
@@ -274,7 +273,7 @@ def test_the_keyboard_alone_records_a_visit(phone: BrowserPhone, evening: Evenin
         phone.page.keyboard.press("Space")
     press_until(phone, ".bottom .btn-primary")
     phone.page.keyboard.press("Enter")
-    phone.page.wait_for_selector("text=Đã lưu trên máy")
+    assert phone.heard(SAVED)
 
 
 def press_until(phone: BrowserPhone, selector: str) -> None:
