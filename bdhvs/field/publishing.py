@@ -10,10 +10,10 @@ _SEES = """INSERT INTO field_change (xid, commune_code, hamlet_code, household_i
   SELECT pg_current_xact_id()::text::bigint, h.commune_code, h.hamlet_code, h.id, h.uuid FROM """
 _OF_HOMES = f"{_SEES} people_household h WHERE h.id = ANY(homes);"
 _OF_NAMED = f"homes := named; {_OF_HOMES}"
-_OF_PERSONS = f"""named := named || ARRAY(
-    SELECT merged_into_id FROM people_person WHERE id = ANY(named) AND merged_into_id IS NOT NULL);
+_OF_PERSONS = f"""named := named || ARRAY(SELECT merged_into_id FROM people_person WHERE id = ANY(named));
   homes := ARRAY(
-    SELECT DISTINCT household_id FROM people_residence WHERE valid_to IS NULL AND person_id = ANY(named));
+    WITH lived AS MATERIALIZED (SELECT household_id, valid_to FROM people_residence WHERE person_id = ANY(named))
+    SELECT DISTINCT household_id FROM lived WHERE valid_to IS NULL);
   {_OF_HOMES}"""  # noqa: S608 our own words
 _OF_LISTS = f"""homes := ARRAY(SELECT household_id FROM visits_priorityentry WHERE of_list_id = ANY(named));
   {_OF_HOMES}"""  # noqa: S608 our own words
@@ -34,7 +34,8 @@ KINDS = {
 
 No statement joins two tables: each looks up an array of ids by an index, whatever the planner believes. A session keeps
 the plan that it made first, perhaps in an empty register; with joins that plan met every household once for each row
-when a list of thousands had come, until the tables were analysed.
+when a list of thousands had come, until the tables were analysed. What else is asked of a row stands outside the
+look-up, or an index of all that it is true for would be read from end to end.
 """
 
 

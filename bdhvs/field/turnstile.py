@@ -23,11 +23,12 @@ SOONEST = 0.2
 PATIENCE = 3.0
 """Seconds that a request waits inside at most."""
 LOOK_AGAIN = 0.1
-FIRST_PACE = 0.03
-"""Seconds from one phone served to the next, as told to who comes first: rather too short. Who comes too soon costs a
+FIRST_PACE = 0.02
+"""Seconds from one phone served to the next, as told to who comes first: rather too short, for no crowd is through
+sooner than this (two hundred in four seconds), however quick the server is. Who comes too soon costs a
 refusal of a millisecond; who is told to come too late leaves a place empty. What was learned while a crowd was being
 refused is too slow for it, so only who comes back is told by what was learned."""
-LEARNING = 16
+LEARNING = 6
 SURELY = 1.15
 """Who came back once for nothing is told a little more than the pace says: nobody shall come a third time."""
 
