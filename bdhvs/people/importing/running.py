@@ -123,7 +123,7 @@ def preview(sheet: Sheet, table: Table, request: Request, *, progress: Progress 
     verdicts, homes = match(
         understood.rows, groups, register, commune=request.commune, decisions=request.decisions
     )
-    sentences = table.sentences() + _sentences(sheet, mapping, request)
+    sentences = table.sentences() + _sentences(sheet, mapping, request) + _strangers(homes, register)
     return Preview(table, verdicts, homes, understood.left_out, sentences, register)
 
 
@@ -135,6 +135,24 @@ def _sentences(sheet: Sheet, mapping: dict[Field, int], request: Request) -> lis
         ]
         found.append(f"Danh sách không ghi thường trú hay tạm trú: người mới được ghi là {kind}.")
     return found
+
+
+def _strangers(homes: list[Home], register: Register) -> list[str]:
+    """Household numbers that the register gives to other people: lists of two years may have counted anew."""
+    found = [
+        home
+        for home in homes
+        if home.known is not None
+        and register.names_in(home.known.id)
+        and all(verdict.outcome is Outcome.NEW for verdict in home.rows)
+    ]
+    if not found:
+        return []
+    return [
+        f"{len(found)} hộ trùng số với hộ đã có trong sổ nhưng không có ai chung (hộ đầu tiên ở dòng "
+        f"{found[0].rows[0].row.line}): người trong danh sách sẽ vào ở cùng hộ ấy. "
+        "Nếu là hộ khác, hãy đổi số hộ trong tệp rồi tải lại."
+    ]
 
 
 @transaction.atomic

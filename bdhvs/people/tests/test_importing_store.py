@@ -296,6 +296,18 @@ def test_a_hamlet_written_only_beside_the_head_holds_for_the_household(tmp_path:
     assert "chưa rõ thôn" in _refusals(found)[4]
 
 
+def test_strangers_under_a_known_household_number_are_told(tmp_path: Path) -> None:
+    header = ["Số hộ", "Họ và tên", "Năm sinh", "Thôn"]
+    _load(_list(tmp_path, [[1, "Lê Văn A", 1960, "Thôn 1"]], header))
+    others = [[1, "Hồ Thị C", 1971, "Thôn 1"], [2, "Tạ Thị D", 1972, "Thôn 1"]]
+    told = " ".join(preview_file(_list(tmp_path, others, header), _request()).sentences)
+    assert "1 hộ trùng số" in told
+    assert "dòng 2" in told
+    family = [[1, "Lê Văn A", 1960, "Thôn 1"], [1, "Lê Thị B", 2026, "Thôn 1"]]
+    again = preview_file(_list(tmp_path, family, header), _request())
+    assert "trùng số" not in " ".join(again.sentences)
+
+
 def test_temporary_becomes_permanent_in_one_home(tmp_path: Path) -> None:
     header = ["Số hộ", "Họ và tên", "Năm sinh", "Quan hệ với chủ hộ", "Cư trú"]
     rows = [[1, "Lê Văn An", 1960, "Chủ hộ", "Tạm trú"]]
