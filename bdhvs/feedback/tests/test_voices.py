@@ -1,7 +1,7 @@
 """Obstacles and needs as the citizen, the hamlet, the unit, the officer and the leader meet them."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -35,7 +35,7 @@ from bdhvs.places.commands import register_unit
 from bdhvs.places.models import Unit
 from bdhvs.places.rules import UnitKind
 from bdhvs.ui.inspection import assert_good_page
-from tests.signing import signed_in
+from tests.signing import clock_stands, signed_in  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, NOW, SETTLED, Village, a_user, a_village
 
 FIRST = f"{KY_ANH}-T01"
@@ -64,7 +64,7 @@ def test_signal_does_not_come_back_before_it_was_missed_nor_tomorrow() -> None:
 
 
 @pytest.fixture
-def village(db: None) -> Village:
+def village(db: None, clock_stands: datetime) -> Village:  # noqa: F811 - a fixture; the day does not turn
     return a_village()
 
 

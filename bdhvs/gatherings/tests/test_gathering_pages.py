@@ -23,9 +23,10 @@ from bdhvs.places.commands import register_unit
 from bdhvs.places.models import Unit
 from bdhvs.places.rules import UnitKind
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, PASSWORD, SETTLED, TODAY, Village, a_user, a_village, days_ago
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]  # the day does not turn
 CLASSES = "/lop-hoc/"
 
 

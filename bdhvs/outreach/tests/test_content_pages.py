@@ -36,7 +36,10 @@ from bdhvs.skills.correcting import withdraw
 from bdhvs.skills.rules import OutsideTerritoryError
 from bdhvs.ui.inspection import assert_good_page
 from bdhvs.ui.proofs import Proof
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, NOW, TODAY, Village, a_village
+
+pytestmark = pytest.mark.usefixtures("clock_stands")  # the day does not turn
 
 TEXT = "Kính thưa bà con. " + "Mỗi tuần ta học một kỹ năng số. " * 22
 

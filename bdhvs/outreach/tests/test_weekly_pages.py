@@ -25,7 +25,10 @@ from bdhvs.plans.measuring import states
 from bdhvs.plans.models import Target
 from bdhvs.skills.catalogue import read_codes, store_codes
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, NOW, TODAY, Village, a_village
+
+pytestmark = pytest.mark.usefixtures("clock_stands")  # the day does not turn
 
 OTP = "s1-giu-ma-otp"
 MONDAY = date(2026, 11, 16)

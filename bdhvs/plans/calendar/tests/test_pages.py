@@ -1,6 +1,6 @@
 """The calendar as the officer reads it, and as her telephone does."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,9 +19,10 @@ from bdhvs.plans.calendar.models import CalendarFeed
 from bdhvs.plans.commands import save_plan
 from bdhvs.plans.files.reading import load_plan_file
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, NOW, PASSWORD, Village, a_village
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]  # the day does not turn
 CALENDAR = "/ke-hoach/lich/"
 
 
@@ -52,9 +53,11 @@ def planned(village: Village, **changes: Any) -> Gathering:
 
 
 def told_on(channel: str, days_ago: int) -> None:
-    details = PublicationDetails(channel, timezone.localdate() - timedelta(days=days_ago))
+    today = timezone.localdate()
+    details = PublicationDetails(channel, today - timedelta(days=days_ago))
+    at = datetime.combine(today, NOW.timetz())
     with scope([KY_ANH]):
-        record_publication(commune_code=KY_ANH, details=details, by=None, at=NOW + timedelta(days=30))
+        record_publication(commune_code=KY_ANH, details=details, by=None, at=at)
 
 
 def test_every_page_of_the_calendar_is_a_good_page(village: Village) -> None:

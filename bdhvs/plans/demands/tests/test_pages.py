@@ -19,9 +19,10 @@ from bdhvs.plans.demands.commands import Place, ask_sub_plans
 from bdhvs.plans.models import Demand, DemandFile, Inspection
 from bdhvs.plans.work.queries import to_remind
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, PASSWORD, TODAY, Village, a_user, a_village
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]  # the day does not turn
 TASKS = "/ke-hoach/nhiem-vu/"
 
 

@@ -18,9 +18,10 @@ from bdhvs.plans.models import Plan, Task, TaskNote
 from bdhvs.plans.work.commands import Step, name_actors, tell_step
 from bdhvs.plans.work.rules import TaskWorkError, Work
 from bdhvs.ui.inspection import assert_good_page
+from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, PASSWORD, TODAY, Village, a_user, a_village
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]  # the day does not turn
 TASKS = "/ke-hoach/nhiem-vu/"
 
 
