@@ -19,10 +19,17 @@ from bdhvs.plans.calendar.models import CalendarFeed
 from bdhvs.plans.commands import save_plan
 from bdhvs.plans.files.reading import load_plan_file
 from bdhvs.ui.inspection import assert_good_page
-from tests.signing import clock_stands  # noqa: F401 - a fixture
 from tests.village import ACT, KY_ANH, NOW, PASSWORD, Village, a_village
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]  # the day does not turn
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def a_day_of_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rhythms are those of the plan's year; no test waits for it."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
 CALENDAR = "/ke-hoach/lich/"
 
 
