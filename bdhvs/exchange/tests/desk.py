@@ -17,6 +17,7 @@ from bdhvs.accounts.rules import Role
 from bdhvs.ops.territory import scope
 from bdhvs.skills.catalogue import read_codes, store_codes
 from bdhvs.ui.inspection import assert_good_page
+from tests.kept import kept
 from tests.village import KY_ANH, PASSWORD, Village, a_user, a_village
 
 ENTRY = "/ghi-nhan/"
@@ -40,6 +41,7 @@ FORM_PAGES = (
 )
 
 
+@kept
 def a_desk() -> Village:
     """The village, with the words of the lists and Phúc, focal person of the commune's office."""
     village = a_village()

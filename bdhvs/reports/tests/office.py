@@ -25,6 +25,7 @@ from bdhvs.skills.catalogue import read_codes, store_codes
 from bdhvs.ui.inspection import assert_good_page
 from bdhvs.visits.commands import record_visit
 from bdhvs.visits.rules import VisitKind, VisitOutcome
+from tests.kept import kept
 from tests.village import HANOI, KY_ANH, PASSWORD, Village, a_user, a_village
 
 PLAN = "ky-anh-2026"
@@ -35,6 +36,7 @@ AFTER_NOVEMBER = datetime(2026, 11, 20, 9, 0, tzinfo=HANOI)
 COMPOSE = f"/bao-cao/soan/{PLAN}/KA-D3/"
 
 
+@kept
 def an_office() -> Village:
     """The village with its lists of words and Phúc, focal person of the office."""
     village = a_village()
