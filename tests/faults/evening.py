@@ -12,6 +12,7 @@ from bdhvs.ops.territory import scope
 from bdhvs.people.commands import register_household, register_person
 from bdhvs.people.commands.registering import PersonDetails
 from bdhvs.people.rules import HouseholdRole, Sex
+from tests.kept import kept
 from tests.village import ACT, KY_ANH, SETTLED, Village, a_user, a_village
 
 MORE = 24
@@ -29,6 +30,7 @@ class Evening:
         return self.village.hamlets[0].code
 
 
+@kept
 def an_evening(more: int = MORE) -> Evening:
     """Oanh and Phúc are members of the team of Thôn 1. Household n lives at Số n, ngõ n // 6 + 1; its head is named
     after n. Built through the real commands."""

@@ -16,6 +16,7 @@ from bdhvs.accounts.models import User
 from bdhvs.accounts.rules import Role
 from bdhvs.ops.territory import scope
 from tests.faults.phone import Answer, LineCutError, Phone
+from tests.kept import kept
 from tests.ops.starting import until
 from tests.village import KY_ANH, Village, a_user, a_village
 
@@ -115,6 +116,7 @@ class Field:
         return self.village.hamlets[number - 1].code
 
 
+@kept
 def a_field() -> Field:
     """Nga leads the team of Thôn 1, Oanh and Phúc are its members, Quân works in Thôn 2."""
     village = a_village()
