@@ -1,6 +1,6 @@
 """The board of a commune: every target with its honest number, and the map of hamlets × targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -253,6 +253,7 @@ def tiles(states: Sequence[TargetState]) -> list[Tile]:
 
 
 HEAT_UNITS = frozenset({"person", "household", "hamlet", "team", "team_member"})
+UNLISTED, NOBODY, NOT_ASKED = "chưa có danh sách", "không có ai thuộc diện", "không giao"
 
 
 def is_mapped(state: TargetState) -> bool:
@@ -270,21 +271,27 @@ def heat(states: Sequence[TargetState], hamlets: Sequence[Hamlet], reading: Read
         caption=f"Từng chỉ tiêu theo {reading.hamlet_word}",
         corner=reading.hamlet_word.capitalize(),
         columns=[HeatColumn(s.target.code, aim(s), address) for s, address in addressed],
-        rows=[
-            HeatRow(
-                hamlet.name, [_heat_cell(s, hamlet.code, f"{address}&{here}") for s, address in addressed]
-            )
-            for hamlet in hamlets
-            for here in [urlencode({"noi": hamlet.code})]
-        ],
+        rows=[HeatRow(hamlet.name, list(_heat_cells(addressed, hamlet.code))) for hamlet in hamlets],
     )
 
 
-def _heat_cell(state: TargetState, hamlet_code: str, address: str) -> HeatCell:
-    cell, share = state.hamlets.get(hamlet_code), state.is_share
-    asked = asked_here(state, hamlet_code)
-    if cell is None or not cell.denominator or (asked is None and not share):
-        return HeatCell(None, applies=False)
+def _heat_cells(addressed: Sequence[tuple[TargetState, str]], hamlet: str) -> Iterator[HeatCell]:
+    """A hamlet with nobody in any base of people has not been listed; in one that has, an empty base is of nobody."""
+    based = {s.definition.of for s, _ in addressed if (cell := s.hamlets.get(hamlet)) and cell.denominator}
+    empty = HeatCell(None, out=NOBODY if based & {"person", "household"} else UNLISTED)
+    here = urlencode({"noi": hamlet})
+    for state, address in addressed:
+        cell = state.hamlets.get(hamlet)
+        if cell is None or not cell.denominator:
+            yield empty
+        else:
+            yield _heat_cell(state, cell, hamlet, f"{address}&{here}")
+
+
+def _heat_cell(state: TargetState, cell: PlaceCount, hamlet_code: str, address: str) -> HeatCell:
+    asked, share = asked_here(state, hamlet_code), state.is_share
+    if asked is None and not share:
+        return HeatCell(None, out=NOT_ASKED)
     counts = state.decides(cell) if cell.numerator + cell.failed else None
     return HeatCell(
         _share_here(cell, counts, None if share else asked),

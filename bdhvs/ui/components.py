@@ -109,18 +109,18 @@ class HeatColumn:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """One place × target. Unit: ratio 0..1. Missing: `share` None. `applies` False where the target is not theirs."""
+    """One place × target. Unit: ratio 0..1. Missing: `share` None. `out`: why no number can stand here, in words."""
 
     share: float | None
     goal: float | None = None
     reached: bool = False
     note: str = ""
     href: str = ""
-    applies: bool = True
+    out: str = ""
 
     @property
     def shade(self) -> str:
-        if not self.applies:
+        if self.out:
             return "out"
         if self.share is None:
             return "none"
@@ -130,7 +130,7 @@ class HeatCell:
 
     @property
     def word(self) -> str:
-        return HEAT_WORDS[self.shade]
+        return self.out or HEAT_WORDS[self.shade]
 
 
 HEAT_WORDS = {
@@ -138,7 +138,6 @@ HEAT_WORDS = {
     "near": "gần đạt",
     "far": "còn xa",
     "none": "chưa có số liệu",
-    "out": "không giao",
 }
 
 
@@ -159,7 +158,7 @@ class HeatTable:
 
     @property
     def keys(self) -> list[tuple[str, str]]:
-        return [(shade, word) for shade, word in HEAT_WORDS.items() if shade != "out"]
+        return list(HEAT_WORDS.items())
 
 
 @dataclass(frozen=True, slots=True)

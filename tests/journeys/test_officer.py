@@ -118,8 +118,10 @@ def import_the_register(page: Page, base: str, file: Path) -> None:
     page.click("main button:has-text('Ghi vào sổ')")
     page.wait_for_selector("h1:has-text('Kết quả nhập danh sách')")
     see(page, "6-da-ghi")
-    page.goto(f"{base}/danh-sach/?q=sau")
-    page.wait_for_load_state()
+    page.goto(f"{base}/danh-sach/")
+    page.fill("#tim", "sau")
+    page.press("#tim", "Enter")
+    page.wait_for_selector("main td:has-text('Sáu'), main th:has-text('Sáu')")
 
 
 def test_from_an_empty_office_to_the_official_report(page: Page, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from bdhvs.indicators.layout import LAYOUT
 from bdhvs.indicators.queries import definition_of
 from bdhvs.lib.evidence import Level
 from bdhvs.ops.territory import scope
+from bdhvs.places.models import Hamlet
 from bdhvs.plans import board as boards
 from bdhvs.plans.answers import target_answer
 from bdhvs.plans.asking import asked_on, end_of_quarter, needed
@@ -159,6 +160,12 @@ def test_each_hamlet_is_held_against_its_own_quota(village: Village) -> None:
     first, second = (row.cells[0] for row in table.rows)
     assert (first.reached, first.share) == (True, 1.0)
     assert (second.reached, second.share) == (False, 0.0)
+
+
+def test_a_hamlet_that_nobody_has_listed_is_not_told_that_it_was_given_nothing(village: Village) -> None:
+    with scope([KY_ANH]):
+        table = boards.heat([state_of(4)], [Hamlet(code="18775-T09", name="Thôn 9")], reading(village))
+    assert table.rows[0].cells[0].word == "chưa có danh sách"
 
 
 def test_a_stage_is_asked_until_its_quarter_ends_and_then_the_next(village: Village) -> None:

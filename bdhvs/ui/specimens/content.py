@@ -162,7 +162,7 @@ def _heat_row(hamlet: Hamlet, number: int) -> HeatRow:
     return HeatRow(
         hamlet.name,
         (
-            HeatCell(None, applies=False),
+            HeatCell(None, out="không giao"),
             HeatCell(1.0, 1, reached=True) if number % 3 else HeatCell(0.0, 1),
             HeatCell(share, 0.7, reached=bool(share and share > 0.7), href="#nhiet"),
             HeatCell(None) if number == 5 else HeatCell(0.5 + number * 0.08, 1, reached=False),

@@ -155,7 +155,8 @@ class Table(Generic[Row]):
     @property
     def narrowings(self) -> list[tuple[str, str]]:
         """Each active filter in words, with the address that lifts it."""
-        said = [(f"Tìm “{self.state.search}”", self.state.link(q=""))] if self.state.search else []
+        searched = self.searchable and self.state.search
+        said = [(f"Tìm “{searched}”", self.state.link(q=""))] if searched else []
         for name, value in self.state.filters.items():
             key, _, end = name.partition(".")
             column = next(c for c in self.all_columns if c.key == key)

@@ -87,21 +87,19 @@ def heat_cells(cells: Iterable[components.HeatCell]) -> SafeString:
 
 
 def _heat_cell(cell: components.HeatCell) -> str:
-    shade = cell.shade
-    inner = _heat_words(cell.share if cell.applies else None, cell.goal, shade, cell.note)
+    inner = _heat_words(None if cell.out else cell.share, cell.goal, cell.word, cell.note)
     if cell.href:
         inner = f'<a href="{escape(cell.href)}">{inner}</a>'
-    return f'<td class="is-{shade}">{inner}</td>'
+    return f'<td class="is-{cell.shade}">{inner}</td>'
 
 
 @lru_cache(maxsize=8192)
-def _heat_words(share: float | None, goal: float | None, shade: str, note: str) -> str:
+def _heat_words(share: float | None, goal: float | None, word: str, note: str) -> str:
     """Kept, since a look at the board differs from the one before in few cells."""
-    word = components.HEAT_WORDS[shade]
     if share is None:
-        inner = f"<small>{word}</small>"
+        inner = f"<small>{escape(word)}</small>"
     else:
-        inner = f'{escape(share_near(share, goal))}<span class="sr-only">, {word}</span>'
+        inner = f'{escape(share_near(share, goal))}<span class="sr-only">, {escape(word)}</span>'
     return f"{inner}<small>{escape(note)}</small>" if note else inner
 
 

@@ -89,7 +89,7 @@ def test_a_target_card_shows_what_is_missing_and_what_is_not_enough() -> None:
         (HeatCell(0.0, 0.7), "far"),
         (HeatCell(0.6, 0.7), "near"),
         (HeatCell(0.71, 0.7, reached=True), "reached"),
-        (HeatCell(0.9, applies=False), "out"),
+        (HeatCell(0.9, out="không giao"), "out"),
     ],
 )
 def test_a_heat_cell_keeps_unknown_apart_from_zero(cell: HeatCell, shade: str) -> None:
