@@ -1,9 +1,11 @@
 """How many pass, by how strong the evidence is; how many do not; how many nobody has looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from bdhvs.lib.evidence import Level
+from bdhvs.ui.formats import vn_number, vn_percent, vn_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,55 @@ class Evidence:
                 found.append(Segment(kind, label, count, round(start, 3), round(count / whole * 100, 3)))
                 start += count / whole * 100
         return found
+
+
+_HATCH = ' fill="url(#ui-hatch)"'
+
+
+def bar(evidence: Evidence, keys: str) -> str:
+    """The bar as a drawing that can be read aloud; below it what its pieces are. `keys`: full, short (codes) or "".
+
+    Written here, not in a template: a board has one for each target, and a template asks for every number anew.
+    """
+    pieces = [(piece, vn_number(piece.count)) for piece in evidence.segments]
+    drawing = (
+        f'<svg class="ebar" width="100%" height="16" role="img" aria-label="{escape(_aloud(evidence, pieces))}">'
+        f'<rect class="ebar__frame" width="100%" height="16" rx="3"/>{"".join(_drawn(evidence, pieces))}</svg>'
+    )
+    if not keys:
+        return drawing
+    return f'{drawing}<ul class="keys">{"".join(_key(*piece, keys) for piece in pieces)}</ul>'
+
+
+def _aloud(evidence: Evidence, pieces: list[tuple[Segment, str]]) -> str:
+    whole = f"{vn_number(evidence.numerator)} trên {vn_number(evidence.denominator)} {evidence.unit} đạt"
+    told = "".join(f" {piece.label}: {count}." for piece, count in pieces)
+    goal = "" if evidence.goal is None else f" Mức cần đạt: {vn_percent(evidence.goal)}."
+    return f"{whole}, bằng {vn_share(evidence.share, evidence.goal)}.{told}{goal}"
+
+
+def _drawn(evidence: Evidence, pieces: list[tuple[Segment, str]]) -> Iterator[str]:
+    for piece, _ in pieces:
+        if piece.kind != "failed":
+            place = f'x="{piece.start}%" width="{piece.width}%"'
+            yield f'<rect class="{piece.kind}" {place} y="1" height="14"{_fill(piece)}/>'
+        if piece.start:
+            yield f'<rect class="cut" x="{piece.start}%" width="1.5" y="0" height="16"/>'
+    if evidence.goal_at is not None:
+        yield (
+            f'<svg x="{evidence.goal_at}%" y="0" overflow="visible"><rect class="goal" x="-1.25" y="-4" width="2.5" '
+            'height="24"/><path class="goal" d="M-5 -7h10l-5 5Z"/></svg>'
+        )
+
+
+def _key(piece: Segment, count: str, keys: str) -> str:
+    named = escape(piece.label)
+    if keys == "short" and piece.code:
+        named = f'<abbr title="{named}">{piece.code}</abbr>'
+    swatch = f'<rect class="{piece.kind}" x="0.5" y="0.5" width="13" height="13" rx="2"{_fill(piece)}/>'
+    drawing = f'<svg class="key" aria-hidden="true" viewBox="0 0 14 14">{swatch}</svg>'
+    return f"<li>{drawing}<span>{named} <b>{count}</b></span></li>"
+
+
+def _fill(piece: Segment) -> str:
+    return _HATCH if piece.kind == "missing" else ""

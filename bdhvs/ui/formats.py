@@ -16,6 +16,8 @@ def vn_number(value: object, places: int | None = None) -> str:
 
     Missing: "chưa có".
     """
+    if type(value) is int and places is None:
+        return f"{value:,}".replace(",", ".")
     number = as_decimal(value)
     if number is None:
         return UNKNOWN

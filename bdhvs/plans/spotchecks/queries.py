@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from bdhvs.accounts.models import User
-from bdhvs.ops.territory import scope
+from bdhvs.ops.territory import whole
 from bdhvs.people.queries import names_of_units
 from bdhvs.places.models import Team
 from bdhvs.places.queries import hamlet_names
@@ -97,12 +97,13 @@ class Standing:
 
 
 def standings(checks: Iterable[SpotCheck], on: date) -> list[Standing]:
-    """Where each of these stands on the day: three queries for all. Counts are read for the whole commune."""
+    """Where each of these stands on the day, all of one commune: three queries. Counts are of the whole commune."""
     rows = list(checks)
     if not rows:
         return []
     tallies: dict[int, list[Tally]] = {}
-    with scope({check.commune_id for check in rows}):
+    [commune] = {check.commune_id for check in rows}
+    with whole(commune):
         strata = SpotCheckStratum.objects.filter(check_of__in=rows).order_by("place", "period")
         found = SpotCheckResult.objects.filter(superseded_by=None, occurred_on__lte=on)
         found = found.filter(sampled__stratum__check_of__in=rows)
@@ -173,5 +174,5 @@ def checks_given_to(user: User, commune: str) -> set[int]:
 
 def names_of(units: Iterable[SpotCheckUnit], commune: str) -> dict[tuple[str, str], str]:
     """Names of drawn units, also of those outside the checker's own place: being given them is leave to know them."""
-    with scope([commune]):
+    with whole(commune):
         return names_of_units(units)

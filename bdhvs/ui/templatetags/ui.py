@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from bdhvs.lib.evidence import Level
 from bdhvs.ui import components, formats
 from bdhvs.ui.charts import Chart
+from bdhvs.ui.evidence import bar
 from bdhvs.ui.icons import ICONS
 from bdhvs.ui.tables import Table
 
@@ -59,10 +60,10 @@ def level_chip(level: str) -> SafeString:
     return format_html('<span class="chip chip--quiet">{} {}</span>', known.value, known.label)
 
 
-@register.inclusion_tag("ui/parts/evidence_bar.html")
-def evidence_bar(evidence: components.Evidence, keys: str = "full") -> dict[str, Any]:
+@register.simple_tag
+def evidence_bar(evidence: components.Evidence, keys: str = "full") -> SafeString:
     """`keys`: full, short (codes of the levels) or none."""
-    return {"evidence": evidence, "keys": "" if keys == "none" else keys}
+    return mark_safe(bar(evidence, "" if keys == "none" else keys))  # noqa: S308 escaped where it is drawn
 
 
 @register.inclusion_tag("ui/parts/target_card.html")
@@ -89,8 +90,11 @@ def heat_cells(cells: Iterable[components.HeatCell]) -> SafeString:
 def _heat_cell(cell: components.HeatCell) -> str:
     inner = _heat_words(None if cell.out else cell.share, cell.goal, cell.word, cell.note)
     if cell.href:
-        inner = f'<a href="{escape(cell.href)}">{inner}</a>'
+        inner = f'<a href="{_address(cell.href)}">{inner}</a>'
     return f'<td class="is-{cell.shade}">{inner}</td>'
+
+
+_address = lru_cache(maxsize=8192)(escape)
 
 
 @lru_cache(maxsize=8192)
