@@ -13,6 +13,7 @@ app_name = "team"
 urlpatterns = [
     path("", team.coverage, name="coverage"),
     path("nguong/", team.limits, name="limits"),
+    path("nghi-trung/", team.doubles, name="doubles"),
     path("xem-lai/", rechecks.rechecks, name="rechecks"),
     path("xem-lai/cach-kiem-tra/", rechecks.explained, name="recheck_rules"),
     path("xem-lai/<int:recheck_id>/", rechecks.recheck, name="recheck"),

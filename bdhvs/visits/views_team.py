@@ -13,7 +13,7 @@ from django.utils import timezone
 from bdhvs.accounts.http import Request, allowed
 from bdhvs.accounts.rules import Act
 from bdhvs.journal.commands import note
-from bdhvs.people.duplicates import suspected
+from bdhvs.people.duplicates import LIMIT, sides, suspected
 from bdhvs.visits.hamlets import chosen_hamlet
 from bdhvs.visits.leading.queries import Coverage, HomeRow, coverage_of, first_day
 from bdhvs.visits.leading.rules import Standing
@@ -110,20 +110,35 @@ def _narrowed(request: Request, found: Coverage) -> list[HomeRow]:
 def _beside(request: Request) -> list[tuple[str, str, int]]:
     """Work that waits on other pages: label, address, how much."""
     found = [("Việc cần xem lại", reverse("team:rechecks"), sum(open_count(request.commune_code).values()))]
-    twice = len(suspected(request.commune_code))
-    found.append(
-        (
-            "Cặp nghi ghi trùng",
-            reverse("people:duplicates") if request.user.may(Act.EDIT_PEOPLE) else "",
-            twice,
-        )
-    )
+    merges = "people:duplicates" if request.user.may(Act.EDIT_PEOPLE) else "team:doubles"
+    found.append(("Cặp nghi ghi trùng", reverse(merges), len(suspected(request.commune_code))))
     for label, name in _ELSEWHERE:
         try:
             found.append((label, reverse(name), -1))
         except NoReverseMatch:
             continue
     return found
+
+
+@allowed(Act.LEAD_TEAM)
+def doubles(request: Request) -> HttpResponse:
+    """Records of the leader's own places that may be one person: asked about at the door, merged by the office."""
+    found = suspected(request.commune_code)
+    people = [person for one in found for person in (one.left, one.right)]
+    told = {side.person.pk: side for side in sides(*people)} if people else {}
+    pairs = [(one.says, (told[one.left.pk], told[one.right.pk])) for one in found]
+    response = render(request, "team/doubles.html", {"pairs": pairs, "more": len(found) == LIMIT})
+    if people:
+        at, ids = timezone.localtime(), [person.pk for person in people]
+        note(
+            act="see_duplicates",
+            by=request.user,
+            at=at,
+            commune=request.commune_code,
+            subject="person",
+            ids=ids,
+        )
+    return response
 
 
 def _note_reading(request: Request, ids: list[int], at: Any) -> None:

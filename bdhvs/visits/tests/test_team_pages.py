@@ -57,7 +57,17 @@ def signed_in(user: User) -> Client:
     return client
 
 
-PAGES = ["", "xem-lai/", "xem-lai/cach-kiem-tra/", "uu-tien/", "giao/", "giao/chia-deu/", "phieu/", "bang/"]
+PAGES = [
+    "",
+    "nghi-trung/",
+    "xem-lai/",
+    "xem-lai/cach-kiem-tra/",
+    "uu-tien/",
+    "giao/",
+    "giao/chia-deu/",
+    "phieu/",
+    "bang/",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -70,6 +80,26 @@ def test_the_team_leader_opens_every_page_of_the_team(village: Village, leader: 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_leader_of_the_commune_sees_no_household(village: Village, page: str) -> None:
     assert signed_in(village.minh).get(f"/den-nha/{page}").status_code == 403
+
+
+def test_a_leader_sees_who_may_be_written_twice_in_his_own_hamlet_alone(
+    village: Village, leader: User
+) -> None:
+    """Side by side, with both homes, journaled; the office merges."""
+    with scope([KY_ANH]):
+        for number, hamlet in enumerate(village.hamlets):
+            for code in ("X1", "X2"):
+                home = register_household(code=f"{code}{number}", hamlet=hamlet, valid_from=SETTLED, **ACT)
+                details = PersonDetails(f"Trần Thị Đôi {number}", birth_year=1950)
+                register_person(commune_code=KY_ANH, household=home, details=details, **ACT)
+    client = signed_in(leader)
+    page = client.get("/den-nha/nghi-trung/").content.decode()
+    assert_good_page(page)
+    assert all(f"Hộ {code}" in page for code in ("X10", "X20"))
+    assert "Đôi 1" not in page
+    assert "/den-nha/nghi-trung/" in client.get("/den-nha/").content.decode()
+    with scope([KY_ANH]):
+        assert Line.objects.filter(act="see_duplicates").count() == 1
 
 
 def test_only_the_officer_changes_weights_and_limits(village: Village, leader: User) -> None:
