@@ -60,7 +60,11 @@ class ImportBatch(models.Model):
     @property
     def open_rows(self) -> int:
         """Rows that stop the storing."""
-        return int(self.counts.get("refused", 0)) + int(self.counts.get("suspect", 0))
+        return self.refused_rows + int(self.counts.get("suspect", 0))
+
+    @property
+    def refused_rows(self) -> int:
+        return int(self.counts.get("refused", 0))
 
     @property
     def running(self) -> bool:

@@ -210,6 +210,17 @@ def _again(request: Request, batch: ImportBatch, number: int) -> HttpResponse:
 
 @require_POST
 @allowed(Act.IMPORT_PEOPLE)
+def leave_out(request: Request, uuid: UUID) -> HttpResponse:
+    """All refused rows at once, for whoever repairs them in the office's own list later."""
+    batch = _batch(request, uuid)
+    if batch.state != ImportState.READY:
+        return redirect("people:import_preview", uuid)
+    commands.leave_out_refused(batch=batch)
+    return _look(request, batch)
+
+
+@require_POST
+@allowed(Act.IMPORT_PEOPLE)
 def again(request: Request, uuid: UUID) -> HttpResponse:
     """Look at all rows once more."""
     batch = _batch(request, uuid)

@@ -13,7 +13,7 @@ from bdhvs.people.importing import staging
 from bdhvs.people.importing.columns import Table, best_sheet, find_table, names_known
 from bdhvs.people.importing.matching import NEW, SKIP
 from bdhvs.people.importing.reading import read_book
-from bdhvs.people.importing.rules import ImportFileError, RowsRefusedError
+from bdhvs.people.importing.rules import ImportFileError, Outcome, RowsRefusedError
 from bdhvs.people.importing.running import Preview, Request, lock_imports, preview, quiet, store_preview
 from bdhvs.people.importing.store import Progress
 from bdhvs.people.importing.synonyms import Field
@@ -142,6 +142,14 @@ def decide(*, batch: ImportBatch, line: int, decision: str) -> None:
         raise ImportFileError("Lựa chọn này không còn đúng. Hãy mở lại trang.")
     row.decision = decision
     row.save(update_fields=["decision"])
+    batch.stale = True
+    batch.save(update_fields=["stale"])
+
+
+@transaction.atomic
+def leave_out_refused(*, batch: ImportBatch) -> None:
+    """Leave out every row that is refused; each can be taken back, and the result file names them all."""
+    batch.rows.filter(outcome=Outcome.REFUSED, decision="").update(decision=SKIP)
     batch.stale = True
     batch.save(update_fields=["stale"])
 

@@ -137,6 +137,21 @@ def test_a_row_left_out_no_longer_stops_the_rest(officer: Client, tmp_path: Path
     assert Person.objects.count() == 5
 
 
+def test_all_refused_rows_are_left_out_at_once_and_one_is_taken_back(officer: Client, tmp_path: Path) -> None:
+    other = [4, "Đỗ Văn Khải", "30/02/1971", "Nam", "", "Chủ hộ", "Thôn 1", ""]
+    batch = _uploaded(officer, tmp_path, [*PEOPLE, WRONG, other])
+    assert "Bỏ qua cả 2 dòng không nhận" in _good(officer.get(f"{START}{batch.uuid}/"))  # type: ignore[arg-type]
+    officer.post(f"{START}{batch.uuid}/bo-qua/")
+    page = _good(officer.get(f"{START}{batch.uuid}/"))  # type: ignore[arg-type]
+    assert "Ghi vào sổ" in page
+    officer.post(f"{START}{batch.uuid}/dong/7/quyet-dinh/", {"decision": ""})
+    officer.post(f"{START}{batch.uuid}/ghi/")
+    assert not Person.objects.exists(), "what was taken back stops the list again"
+    officer.post(f"{START}{batch.uuid}/bo-qua/")
+    officer.post(f"{START}{batch.uuid}/ghi/")
+    assert Person.objects.count() == 5
+
+
 def test_a_suspicion_is_decided_on_the_page(officer: Client, tmp_path: Path) -> None:
     batch = _uploaded(officer, tmp_path, PEOPLE)
     officer.post(f"{START}{batch.uuid}/ghi/")
