@@ -15,13 +15,14 @@ pytestmark = pytest.mark.django_db
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:
+    """By table, in an order of their own: that of the disk hangs on what other tests left there."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT kept.filled()")
         names = [name for name in cursor.fetchone()[0] if name not in kept.STANDING]
         found = {}
         for name in names:
             cursor.execute("SELECT kept.rows(%s)", [name])
-            found[name] = json.loads(cursor.fetchone()[0])
+            found[name] = sorted(json.loads(cursor.fetchone()[0]), key=json.dumps)
     return found
 
 
