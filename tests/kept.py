@@ -33,6 +33,12 @@ BEGIN
   EXECUTE format('SELECT json_agg(t)::text FROM public.%I t', one) INTO found;
   RETURN found;
 END $$;
+CREATE FUNCTION kept.emptied(names text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET session_replication_role = replica AS $$
+DECLARE one text;
+BEGIN
+  FOREACH one IN ARRAY names LOOP EXECUTE format('DELETE FROM public.%I', one); END LOOP;
+END $$;
 CREATE FUNCTION kept.put_back(kept json) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET session_replication_role = replica AS $$
 DECLARE one text; content json;

@@ -73,7 +73,7 @@ def read_token(text: str) -> Token:
 
     Raises: WrongCodeError.
     """
-    found = re.fullmatch(r"(\d{5})\.(\d{1,12})\.([A-Za-z0-9_-]{22})", text)
+    found = re.fullmatch(r"(\d{5})\.(\d{1,18})\.([A-Za-z0-9_-]{22})", text)
     if found is None:
         raise WrongCodeError
     return Token(found.group(1), int(found.group(2)), found.group(3))
