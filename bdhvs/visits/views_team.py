@@ -77,7 +77,7 @@ def coverage(request: Request) -> HttpResponse:
         "beside": _beside(request),
     }
     response = render(request, "team/coverage.html", context)
-    _note_reading(request, [row.id for row in rows[:SHOWN]], at)
+    _note_reading(request, "see_team_page", "household", [row.id for row in rows[:SHOWN]])
     return response
 
 
@@ -128,29 +128,14 @@ def doubles(request: Request) -> HttpResponse:
     told = {side.person.pk: side for side in sides(*people)} if people else {}
     pairs = [(one.says, (told[one.left.pk], told[one.right.pk])) for one in found]
     response = render(request, "team/doubles.html", {"pairs": pairs, "more": len(found) == LIMIT})
-    if people:
-        at, ids = timezone.localtime(), [person.pk for person in people]
-        note(
-            act="see_duplicates",
-            by=request.user,
-            at=at,
-            commune=request.commune_code,
-            subject="person",
-            ids=ids,
-        )
+    _note_reading(request, "see_duplicates", "person", [person.pk for person in people])
     return response
 
 
-def _note_reading(request: Request, ids: list[int], at: Any) -> None:
+def _note_reading(request: Request, act: str, subject: str, ids: list[int]) -> None:
     if ids:
-        note(
-            act="see_team_page",
-            by=request.user,
-            at=at,
-            commune=request.commune_code,
-            subject="household",
-            ids=ids,
-        )
+        at, commune = timezone.localtime(), request.commune_code
+        note(act=act, by=request.user, at=at, commune=commune, subject=subject, ids=ids)
 
 
 class LimitsForm(forms.Form):
